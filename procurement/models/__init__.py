@@ -1,0 +1,60 @@
+"""The tables. Every model of the project can be imported from here."""
+
+from procurement.models.base import Change, current_change, recorded
+from procurement.models.citation import (
+    CompetitionCitation,
+    CountryCitation,
+    EventCitation,
+    OfferCitation,
+    PlatformCitation,
+)
+from procurement.models.competition import Competition
+from procurement.models.country import Country, CountryIdentifier, CountryName, CountrySuccession, Membership
+from procurement.models.event import DiplomaticEvent, EventKind, EventOffer, EventParticipant, EventRelation
+from procurement.models.offer import Offer, OfferPackage
+from procurement.models.offer_parts import Delivery, OfferIdentifier, OfferMilestone, OfferParty, OfferRelation
+from procurement.models.platform import (
+    Platform,
+    PlatformCategory,
+    PlatformComponent,
+    PlatformIdentifier,
+    PlatformName,
+    PlatformOrigin,
+)
+from procurement.models.source import Source
+
+__all__ = [
+    "Change",
+    "Competition",
+    "CompetitionCitation",
+    "Country",
+    "CountryCitation",
+    "CountryIdentifier",
+    "CountryName",
+    "CountrySuccession",
+    "Delivery",
+    "DiplomaticEvent",
+    "EventCitation",
+    "EventKind",
+    "EventOffer",
+    "EventParticipant",
+    "EventRelation",
+    "Membership",
+    "Offer",
+    "OfferCitation",
+    "OfferIdentifier",
+    "OfferMilestone",
+    "OfferPackage",
+    "OfferParty",
+    "OfferRelation",
+    "Platform",
+    "PlatformCategory",
+    "PlatformCitation",
+    "PlatformComponent",
+    "PlatformIdentifier",
+    "PlatformName",
+    "PlatformOrigin",
+    "Source",
+    "current_change",
+    "recorded",
+]

@@ -1,0 +1,262 @@
+"""What all curated models share: who changed what, natural keys, review, and named checks."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from simple_history.models import HistoricalRecords
+from simple_history.utils import get_change_reason_from_object
+
+from procurement.choices import Review
+from procurement.dates import OPEN_START
+from procurement.fields import LongTextField, ShortTextField, holds_only_known
+
+
+@dataclass(frozen=True)
+class Change:
+    """Through what, why and by whom the records of this block of code are changed."""
+
+    via: str = ""
+    reason: str = ""
+    user: object = None
+
+
+_change = ContextVar("change", default=Change())
+
+
+@contextmanager
+def recorded(**fields):
+    """Name the door (`via`), the `reason` and the `user` for all history written inside the block.
+
+    An inner block changes only what it names: a service called by the admin keeps the admin's door and user.
+    """
+    token = _change.set(replace(_change.get(), **fields))
+    try:
+        yield _change.get()
+    finally:
+        _change.reset(token)
+
+
+def current_change():
+    """The Change that the running code was given by `recorded`."""
+    return _change.get()
+
+
+def _current_via():
+    return _change.get().via
+
+
+class ChangeRecord(models.Model):
+    """What a history row knows of a change besides simple-history's who, when and why: the door it came through."""
+
+    via = ShortTextField(
+        max_length=32,
+        default=_current_via,
+        blank=True,
+        db_comment="Door of the change: admin, import, fixtures, service or command; empty when nobody said",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class RecordHistory(HistoricalRecords):
+    """History of a curated record: no generated or search columns, no permissions, few indexes."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            bases=[ChangeRecord], inherit=True, history_change_reason_field=LongTextField(null=True), **kwargs
+        )
+
+    def fields_included(self, model):
+        return [
+            field
+            for field in super().fields_included(model)
+            if field.primary_key or (field.serialize and not field.generated)
+        ]
+
+    def copy_fields(self, model):
+        fields = super().copy_fields(model)
+        for name, field in fields.items():
+            if field.is_relation and name != model.OWNER:
+                field.db_index = False
+        return fields
+
+    def get_meta_options(self, model):
+        return super().get_meta_options(model) | {"default_permissions": ()}
+
+    def get_change_reason_for_object(self, instance, history_type, using):
+        return get_change_reason_from_object(instance) or _change.get().reason or None
+
+    def get_history_user(self, instance):
+        return _change.get().user or super().get_history_user(instance)
+
+
+def _prefixed(condition, path):
+    """The same condition asked over the relation `path`."""
+    children = [
+        _prefixed(child, path) if isinstance(child, Q) else (f"{path}__{child[0]}", child[1])
+        for child in condition.children
+    ]
+    return Q(*children, _connector=condition.connector, _negated=condition.negated)
+
+
+class CuratedQuerySet(models.QuerySet):
+    def public(self):
+        """What a visitor may see. Every query behind a public page starts here, related objects included."""
+        return self.filter(self.model.public_condition())
+
+
+class CuratedManager(models.Manager.from_queryset(CuratedQuerySet)):
+    def get_by_natural_key(self, *key):
+        """The row of a natural key, flat: ("O-000123", 2) is milestone 2 of that offer. Raises DoesNotExist."""
+        return self.get(**dict(zip(self.model.key_lookups(), key, strict=True)))
+
+
+class Curated(models.Model):
+    """A record that curators keep. Its natural key never changes; its history is never lost.
+
+    KEY names the fields of the natural key. OWNER names the foreign key to the record that this one belongs to, and
+    FAR_ENDS those to other reviewed records without which it is not to be shown.
+    """
+
+    KEY = ()
+    OWNER = ""
+    FAR_ENDS = ()
+
+    objects = CuratedManager()
+    history = RecordHistory()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "import", "export")
+
+    @classmethod
+    def key_lookups(cls):
+        """The lookups of the natural key, flat: ["offer__reference", "number"]."""
+        lookups = []
+        for name in cls.KEY:
+            field = cls._meta.get_field(name)
+            inner = field.related_model.key_lookups() if field.is_relation else None
+            lookups += [f"{name}__{lookup}" for lookup in inner] if inner else [name]
+        return lookups
+
+    def natural_key(self):
+        key = []
+        for name in self.KEY:
+            value = getattr(self, name)
+            key += value.natural_key() if isinstance(value, models.Model) else [value]
+        return tuple(key)
+
+    @classmethod
+    def public_condition(cls):
+        """Q of the rows that may be public: those whose owner and far ends are."""
+        condition = Q()
+        for path in filter(None, [cls.OWNER, *cls.FAR_ENDS]):
+            condition &= _prefixed(cls._meta.get_field(path).related_model.public_condition(), path)
+        return condition
+
+
+class Owned(Curated):
+    """A row that belongs to one record and is numbered within it, in the order that the record tells."""
+
+    number = models.PositiveIntegerField(
+        "no.",
+        help_text="Place in the record; empty takes the next.",
+        db_comment="Number within the owner, part of the natural key; order of telling",
+    )
+
+    class Meta(Curated.Meta):
+        abstract = True
+
+    def __str__(self):
+        return f"{getattr(self, self.OWNER)} / {self.number}"
+
+
+class Reviewed(Curated):
+    """A record that goes through review before a visitor sees it."""
+
+    review = models.CharField(
+        max_length=12,
+        choices=Review,
+        default=Review.DRAFT,
+        db_index=True,
+        db_comment="draft, in_review or published; only published rows leave the admin",
+    )
+
+    class Meta(Curated.Meta):
+        abstract = True
+
+    @classmethod
+    def public_condition(cls):
+        return Q(review=Review.PUBLISHED)
+
+
+class FieldCheck(models.CheckConstraint):
+    """A CHECK that repeats for the database what the field's own validation says better; not asked twice."""
+
+    def validate(self, *args, **kwargs):
+        """Nothing to do: `full_clean` has asked the field."""
+
+
+def known_choice(name, vocabulary):
+    """The CHECK of a closed vocabulary on the column `name`."""
+    return FieldCheck(
+        condition=Q(**{f"{name}__in": vocabulary.values}),
+        name=f"%(app_label)s_%(class)s_{name}_known",
+        violation_error_message=f"Choose one of {', '.join(filter(None, vocabulary.values))} for {name}.",
+    )
+
+
+def known_choices(name, vocabulary):
+    """The CHECK of a set of choices in the column `name`."""
+    return FieldCheck(
+        condition=Q(holds_only_known(name, vocabulary)),
+        name=f"%(app_label)s_%(class)s_{name}_known",
+        violation_error_message=f"Choose among {', '.join(vocabulary.values)} for {name}.",
+    )
+
+
+def sound_date(name):
+    """The CHECK that the keys of the uncertain date `name` are days of a calendar and in order."""
+    first, last = (f"{name.removesuffix('_on')}_{end}" for end in ("first", "last"))
+    day, month = F(first) % 100, F(first) / 100 % 100
+    calendar = Q(**{first: OPEN_START}) | (
+        Q(GreaterThanOrEqual(day, 1), LessThanOrEqual(day, 31))
+        & Q(GreaterThanOrEqual(month, 1), LessThanOrEqual(month, 12))
+        & Q(**{f"{first}__gte": 10000101})
+    )
+    return FieldCheck(
+        condition=Q(**{name: ""}) | (calendar & Q(**{f"{last}__gte": F(first)})),
+        name=f"%(app_label)s_%(class)s_{name}_sound",
+        violation_error_message=f"Write {name} as 2012, 2012-10, 2012-10-05, 2012-Q3, 201X, 2012~ or 2001/2003.",
+    )
+
+
+def numbered(owner):
+    """The constraint that makes (owner, number) a natural key."""
+    return models.UniqueConstraint(
+        fields=[owner, "number"],
+        name="%(app_label)s_%(class)s_number_once",
+        violation_error_message=f"This {owner} has a row of that number already: leave the number empty for the next.",
+    )
+
+
+def note_field(help_text="In our own words, for readers."):
+    """Free text in our own words."""
+    return LongTextField(blank=True, default="", help_text=help_text, db_comment="Our own words, shown to readers")
+
+
+def search_field():
+    """Folded text that searches look in, written by the derive service."""
+    return models.TextField(
+        "search text",
+        default="",
+        blank=True,
+        editable=False,
+        serialize=False,
+        db_comment="Derived: names and words of the record, case folded, without accents and hyphens",
+    )

@@ -1,0 +1,362 @@
+"""A citation: which source says what about which fact, how credible that is, and how it ranks among its rivals.
+
+One table per owner, all children of one abstract parent. Where the fact lives in a child of the owner (the quantity
+of a milestone), the citation points at that child and a CHECK ties the two.
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from procurement.choices import (
+    CompetitionAspect,
+    CountryAspect,
+    Credibility,
+    EventAspect,
+    OfferAspect,
+    PlatformAspect,
+    Rank,
+    Speaker,
+)
+from procurement.dates import UncertainDateField, date_keys
+from procurement.fields import LongTextField, ShortTextField
+from procurement.models.base import Owned, known_choice, numbered, sound_date
+from procurement.validators import validate_currency
+
+_QUANTITY = re.compile(r"(?:(?:about|c\.|circa|~)\s*)?(\d+)", re.IGNORECASE)
+_MONEY = re.compile(r"(\d+(?:\.\d{1,2})?)(?:\s*-\s*(\d+(?:\.\d{1,2})?))?\s+([A-Z]{3})")
+
+
+def read_quantity(text):
+    """Canonical text of a count: `20`, or `~20` for one that is about right. Raises ValidationError."""
+    match = _QUANTITY.fullmatch(text)
+    if not match or int(match[1]) < 1:
+        raise ValidationError("“%(text)s” is not a count: write 20, or about 20.", params={"text": text})
+    return ("" if match[0] == match[1] else "~") + str(int(match[1]))
+
+
+def read_money(text):
+    """Canonical text of a sum: `1000000 USD` or `1000000-2000000 USD`, whole units. Raises ValidationError."""
+    match = _MONEY.fullmatch(text.replace(",", ""))
+    if not match:
+        raise ValidationError(
+            "“%(text)s” is not a sum: write 250000000 USD, or 250000000-300000000 USD.", params={"text": text}
+        )
+    validate_currency(match[3])
+    try:
+        sums = [f"{Decimal(part).normalize():f}" for part in match.group(1, 2) if part]
+    except InvalidOperation as error:
+        raise ValidationError("“%(text)s” is too large a sum.", params={"text": text}) from error
+    return f"{'-'.join(sums)} {match[3]}"
+
+
+def read_countries(text):
+    """Canonical text of a set of parties: known codes in order with a blank between, or `none`."""
+    codes = sorted(set(re.split(r"[\s,;]+", text.strip())))
+    if codes == ["none"]:
+        return "none"
+    country = apps.get_model("procurement", "Country")
+    unknown = sorted(set(codes) - set(country.objects.filter(code__in=codes).values_list("code", flat=True)))
+    if unknown:
+        raise ValidationError(
+            "No country has the code %(codes)s: write codes such as RUS CHN, or none.",
+            params={"codes": ", ".join(unknown)},
+        )
+    return " ".join(codes)
+
+
+class Citation(Owned):
+    """What a source states about one fact of a record.
+
+    TARGETS says for each aspect where its fact lives: the child relation ("" for the owner itself) and how the stated
+    value becomes canonical: the name of the field whose form field reads it, a function of text, or None when the
+    aspect has no value of its own.
+    """
+
+    CHILDREN = ()
+    TARGETS = {}
+
+    source = models.ForeignKey("procurement.Source", models.PROTECT, related_name="%(class)ss")
+    stated = LongTextField(
+        "states",
+        blank=True,
+        default="",
+        help_text="The original words or cell, as short as they can be.",
+        db_comment="Original words or cell of the source",
+    )
+    value = ShortTextField(
+        blank=True,
+        default="",
+        help_text="The same as a plain value: 20, about 20, 2012-10, RUS, 250000000 USD. Empty when it is only words.",
+        db_comment="Canonical value: counts as 20 or ~20, dates as EDTF, parties as codes, sums as 250000000 USD",
+    )
+    locator = ShortTextField(
+        "where in the source", max_length=120, blank=True, default="", db_comment="Page, paragraph, row or sheet"
+    )
+    speaker_kind = models.CharField(
+        "who is speaking",
+        max_length=12,
+        choices=Speaker,
+        default=Speaker.SOURCE,
+        db_comment="Whose statement it is: the source itself, a person quoted, officials, the author's opinion",
+    )
+    speaker = ShortTextField(blank=True, default="", db_comment="The person or office quoted, as named")
+    credibility = models.CharField(
+        max_length=1,
+        choices=Credibility,
+        default=Credibility.CANNOT_BE_JUDGED,
+        help_text="Of this item, apart from its source. 1 needs a second source of independent origin.",
+        db_comment="Admiralty scale 1 to 6; 6 cannot be judged",
+    )
+    judged_by = ShortTextField(max_length=80, blank=True, default="", db_comment="Who judged the credibility")
+    judged_on = UncertainDateField("judged", db_comment="EDTF; when the credibility was judged")
+    judged_first, judged_last = date_keys("judged_on")
+    judged_reason = LongTextField("why this grade", blank=True, default="", db_comment="Why the item has its grade")
+    rank = models.CharField(
+        max_length=12,
+        choices=Rank,
+        default=Rank.NORMAL,
+        db_comment="Standing among rivals: preferred, normal, deprecated (kept, but no longer believed)",
+    )
+    note = LongTextField(blank=True, default="", db_comment="Our own words, shown to readers")
+
+    class Meta(Owned.Meta):
+        abstract = True
+
+    def __str__(self):
+        return f"{self.source}: {self.get_aspect_display()}"
+
+    @property
+    def child(self):
+        """The child of the owner that the fact lives in, or None."""
+        path, _ = self.TARGETS[self.aspect]
+        return getattr(self, path) if path else None
+
+    def clean(self):
+        super().clean()
+        if self.aspect not in self.TARGETS:
+            return
+        path, reader = self.TARGETS[self.aspect]
+        errors = {}
+        for name in self.CHILDREN:
+            child = getattr(self, name)
+            if name == path and child is None:
+                errors[name] = f"“{self.get_aspect_display()}” speaks of one {name}: choose which."
+            elif name != path and child is not None:
+                errors[name] = f"“{self.get_aspect_display()}” does not speak of a {name}: leave this empty."
+            elif child is not None and getattr(child, f"{self.OWNER}_id") != getattr(self, f"{self.OWNER}_id"):
+                errors[name] = f"{child} belongs to another {self.OWNER}: choose one of this {self.OWNER}."
+        if self.value:
+            try:
+                self.value = self._read_value(reader)
+            except ValidationError as error:
+                errors["value"] = error
+        if errors:
+            raise ValidationError(errors)
+
+    def _read_value(self, reader):
+        if reader is None:
+            raise ValidationError(
+                f"“{self.get_aspect_display()}” has no plain value: leave this empty and put the words into “states”."
+            )
+        if callable(reader):
+            return reader(self.value)
+        path, _ = self.TARGETS[self.aspect]
+        holder = self._meta.get_field(path or self.OWNER).related_model
+        field = holder._meta.get_field(reader)
+        if field.is_relation:
+            key = field.related_model.KEY[0]
+            if not field.related_model.objects.filter(**{key: self.value}).exists():
+                raise ValidationError(
+                    "No %(model)s has the %(key)s “%(value)s”.",
+                    params={"model": field.related_model._meta.verbose_name, "key": key, "value": self.value},
+                )
+            return self.value
+        return str(field.formfield().clean(self.value))
+
+
+def _constraints(owner, vocabulary, targets, children):
+    ties = []
+    for name in children:
+        aspects = [aspect.value for aspect, (path, _) in targets.items() if path == name]
+        ties.append(
+            models.CheckConstraint(
+                condition=Q(aspect__in=aspects, **{f"{name}__isnull": False})
+                | (~Q(aspect__in=aspects) & Q(**{f"{name}__isnull": True})),
+                name=f"%(app_label)s_%(class)s_{name}_fits_aspect",
+                violation_error_message=f"Choose a {name} if, and only if, the citation speaks of a {name}.",
+            )
+        )
+    return [
+        numbered(owner),
+        known_choice("aspect", vocabulary),
+        known_choice("speaker_kind", Speaker),
+        known_choice("credibility", Credibility),
+        known_choice("rank", Rank),
+        sound_date("judged_on"),
+        *ties,
+    ]
+
+
+def _aspect(vocabulary):
+    return models.CharField(
+        "speaks of", max_length=24, choices=vocabulary, default=vocabulary.RECORD, db_comment="Which fact it speaks of"
+    )
+
+
+def _child(model, name):
+    """Foreign key to a child; it goes with the child, as the statement is about nothing else."""
+    return models.ForeignKey(model, models.CASCADE, null=True, blank=True, related_name="citations", verbose_name=name)
+
+
+COUNTRY_TARGETS = {
+    CountryAspect.RECORD: ("", None),
+    CountryAspect.NAME: ("", "name"),
+    CountryAspect.KIND: ("", "kind"),
+    CountryAspect.EXISTENCE: ("", None),
+    CountryAspect.NOTE: ("", None),
+}
+PLATFORM_TARGETS = {
+    PlatformAspect.RECORD: ("", None),
+    PlatformAspect.DESIGNATION: ("", "designation"),
+    PlatformAspect.DESCRIPTION: ("", "description"),
+    PlatformAspect.CATEGORY: ("", "category"),
+    PlatformAspect.MAKER: ("", "maker"),
+    PlatformAspect.VARIANT: ("", "variant_of"),
+    PlatformAspect.OPERATORS: ("", read_countries),
+    PlatformAspect.NOTE: ("", None),
+    PlatformAspect.ORIGIN: ("origin", "country"),
+    PlatformAspect.NAME: ("name", "text"),
+    PlatformAspect.COMPONENT: ("component", "component"),
+}
+COMPETITION_TARGETS = {
+    CompetitionAspect.RECORD: ("", None),
+    CompetitionAspect.REQUIREMENT: ("", None),
+    CompetitionAspect.OPENED: ("", "opened_on"),
+    CompetitionAspect.DECIDED: ("", "decided_on"),
+    CompetitionAspect.OUTCOME: ("", "outcome"),
+}
+OFFER_TARGETS = {
+    OfferAspect.RECORD: ("", None),
+    OfferAspect.SUPPLIER: ("", "supplier"),
+    OfferAspect.RECIPIENT: ("", "recipient"),
+    OfferAspect.PLATFORM: ("", "platform"),
+    OfferAspect.SUBJECT: ("", None),
+    OfferAspect.VERSION: ("", "version"),
+    OfferAspect.CONDITION: ("", "condition"),
+    OfferAspect.TRANSFER: ("", "transfer"),
+    OfferAspect.PRODUCTION: ("", "production"),
+    OfferAspect.PAYMENT: ("", "payment"),
+    OfferAspect.VOLUME: ("", "tiv_order"),
+    OfferAspect.COMPETITION: ("", "competition"),
+    OfferAspect.OBJECTIONS: ("", read_countries),
+    OfferAspect.NOTE: ("", None),
+    OfferAspect.MILESTONE: ("milestone", "kind"),
+    OfferAspect.MILESTONE_DATE: ("milestone", "dated_on"),
+    OfferAspect.MILESTONE_QUANTITY: ("milestone", read_quantity),
+    OfferAspect.MILESTONE_VALUE: ("milestone", read_money),
+    OfferAspect.DELIVERY: ("delivery", None),
+    OfferAspect.DELIVERY_DATE: ("delivery", "delivered_on"),
+    OfferAspect.DELIVERY_QUANTITY: ("delivery", read_quantity),
+    OfferAspect.PARTY: ("party", "country"),
+}
+EVENT_TARGETS = {
+    EventAspect.RECORD: ("", None),
+    EventAspect.KIND: ("", "kind"),
+    EventAspect.STATE: ("", "state"),
+    EventAspect.DATE: ("", "dated_on"),
+    EventAspect.PLACE: ("", "place"),
+    EventAspect.SUMMARY: ("", None),
+    EventAspect.PARTICIPANT: ("participant", "country"),
+    EventAspect.OFFER: ("link", "bearing"),
+}
+
+
+class CountryCitation(Citation):
+    """What a source states about a country."""
+
+    KEY = ("country", "number")
+    OWNER = "country"
+    TARGETS = COUNTRY_TARGETS
+
+    country = models.ForeignKey("procurement.Country", models.CASCADE, related_name="citations")
+    aspect = _aspect(CountryAspect)
+
+    class Meta(Citation.Meta):
+        ordering = ["country", "number"]
+        constraints = _constraints("country", CountryAspect, COUNTRY_TARGETS, ())
+
+
+class PlatformCitation(Citation):
+    """What a source states about a platform, or about one of its designers, names or components."""
+
+    KEY = ("platform", "number")
+    OWNER = "platform"
+    CHILDREN = ("origin", "name", "component")
+    TARGETS = PLATFORM_TARGETS
+
+    platform = models.ForeignKey("procurement.Platform", models.CASCADE, related_name="citations")
+    aspect = _aspect(PlatformAspect)
+    origin = _child("procurement.PlatformOrigin", "country of design")
+    name = _child("procurement.PlatformName", "name")
+    component = _child("procurement.PlatformComponent", "component")
+
+    class Meta(Citation.Meta):
+        ordering = ["platform", "number"]
+        constraints = _constraints("platform", PlatformAspect, PLATFORM_TARGETS, ("origin", "name", "component"))
+
+
+class CompetitionCitation(Citation):
+    """What a source states about a buyer's contest."""
+
+    KEY = ("competition", "number")
+    OWNER = "competition"
+    TARGETS = COMPETITION_TARGETS
+
+    competition = models.ForeignKey("procurement.Competition", models.CASCADE, related_name="citations")
+    aspect = _aspect(CompetitionAspect)
+
+    class Meta(Citation.Meta):
+        ordering = ["competition", "number"]
+        constraints = _constraints("competition", CompetitionAspect, COMPETITION_TARGETS, ())
+
+
+class OfferCitation(Citation):
+    """What a source states about an offer, or about one of its milestones, deliveries or parties."""
+
+    KEY = ("offer", "number")
+    OWNER = "offer"
+    CHILDREN = ("milestone", "delivery", "party")
+    TARGETS = OFFER_TARGETS
+
+    offer = models.ForeignKey("procurement.Offer", models.CASCADE, related_name="citations")
+    aspect = _aspect(OfferAspect)
+    milestone = _child("procurement.OfferMilestone", "milestone")
+    delivery = _child("procurement.Delivery", "delivery")
+    party = _child("procurement.OfferParty", "party")
+
+    class Meta(Citation.Meta):
+        ordering = ["offer", "number"]
+        constraints = _constraints("offer", OfferAspect, OFFER_TARGETS, ("milestone", "delivery", "party"))
+
+
+class EventCitation(Citation):
+    """What a source states about a diplomatic event, a participant, or its bearing on an offer."""
+
+    KEY = ("event", "number")
+    OWNER = "event"
+    CHILDREN = ("participant", "link")
+    TARGETS = EVENT_TARGETS
+
+    event = models.ForeignKey("procurement.DiplomaticEvent", models.CASCADE, related_name="citations")
+    aspect = _aspect(EventAspect)
+    participant = _child("procurement.EventParticipant", "participant")
+    link = _child("procurement.EventOffer", "link to an offer")
+
+    class Meta(Citation.Meta):
+        ordering = ["event", "number"]
+        constraints = _constraints("event", EventAspect, EVENT_TARGETS, ("participant", "link"))

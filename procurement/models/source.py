@@ -1,0 +1,104 @@
+"""The documents that the records rest on."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from procurement.choices import Reliability, SourceKind
+from procurement.dates import UncertainDateField, date_keys
+from procurement.fields import LongTextField, ShortTextField
+from procurement.models.base import (
+    Curated,
+    CuratedManager,
+    CuratedQuerySet,
+    known_choice,
+    note_field,
+    search_field,
+    sound_date,
+)
+
+
+class SourceQuerySet(CuratedQuerySet):
+    def public(self):
+        """Sources that something public rests on, and their first editions: a draft does not give its source away."""
+        cited = Q()
+        for relation in self.model._meta.related_objects:
+            if relation.name.endswith("citations"):
+                cited |= Q(Exists(relation.related_model.objects.public().filter(source=OuterRef("pk"))))
+        return self.filter(cited | Q(pk__in=self.model.objects.filter(cited).values("edition_of")))
+
+
+class Source(Curated):
+    """A document, or one release of a register, that states facts. Not the claim: that is a citation.
+
+    Two releases of one register are two sources, the later an edition of the earlier.
+    """
+
+    KEY = ("slug",)
+
+    slug = models.SlugField(
+        max_length=80, unique=True, help_text="Part of the address; it never changes.", db_comment="Natural key"
+    )
+    title = ShortTextField(db_comment="Title as printed")
+    kind = models.CharField(
+        max_length=12, choices=SourceKind, default=SourceKind.ARTICLE, db_comment="Sort of document"
+    )
+    edition_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="editions",
+        help_text="The first edition or release that this one revises.",
+    )
+    author = ShortTextField(blank=True, default="", db_comment="Author or editor as named; empty if not stated")
+    publisher = ShortTextField(blank=True, default="", db_comment="Publisher as named; empty if not stated")
+    published_on = UncertainDateField("published", db_comment="EDTF; publication or release")
+    published_first, published_last = date_keys("published_on")
+    address = models.URLField(
+        max_length=500, blank=True, default="", help_text="http or https.", db_comment="Where it was read"
+    )
+    archived_address = models.URLField(
+        max_length=500, blank=True, default="", help_text="A lasting copy.", db_comment="Address of an archived copy"
+    )
+    retrieved_on = UncertainDateField("retrieved", db_comment="EDTF; when we read it")
+    retrieved_first, retrieved_last = date_keys("retrieved_on")
+    reliability = models.CharField(
+        max_length=1,
+        choices=Reliability,
+        default=Reliability.F,
+        help_text="Of the source as such, apart from what it says here.",
+        db_comment="Admiralty scale A to F; F cannot be judged",
+    )
+    reliability_reason = LongTextField(
+        "why this grade", blank=True, default="", db_comment="Why the source has its reliability"
+    )
+    licence = ShortTextField(blank=True, default="", db_comment="Terms under which its content may be used")
+    note = note_field()
+    search = search_field()
+
+    objects = CuratedManager.from_queryset(SourceQuerySet)()
+
+    class Meta(Curated.Meta):
+        ordering = ["title", "slug"]
+        constraints = [
+            known_choice("kind", SourceKind),
+            known_choice("reliability", Reliability),
+            sound_date("published_on"),
+            sound_date("retrieved_on"),
+            models.CheckConstraint(
+                condition=Q(edition_of=None) | ~Q(edition_of=F("id")),
+                name="%(app_label)s_%(class)s_not_own_edition",
+                violation_error_message="A source cannot be an edition of itself: choose the earlier one.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        super().clean()
+        if self.edition_of and self.edition_of.edition_of_id:
+            raise ValidationError(
+                {"edition_of": f"{self.edition_of} is itself a later edition: choose {self.edition_of.edition_of}."}
+            )

@@ -1,0 +1,136 @@
+"""Writes the derived columns. Every door calls `derive_after` with what it wrote or deleted, in its transaction."""
+
+from collections import defaultdict
+
+from django.db import transaction
+
+from procurement.models import (
+    Competition,
+    Country,
+    CountryName,
+    Delivery,
+    DiplomaticEvent,
+    Offer,
+    OfferMilestone,
+    OfferPackage,
+    Platform,
+    PlatformName,
+    Source,
+)
+from procurement.services.history import update_all
+from procurement.services.stage import Arrival, Step, read_offer
+from procurement.validators import fold
+
+_CHUNK = 400
+
+SEARCHED = {
+    Country: ("code", "name"),
+    Platform: ("designation", "reporting_name", "description", "maker"),
+    Offer: ("reference", "subject", "version"),
+    OfferPackage: ("title",),
+    Competition: ("title", "requirement"),
+    DiplomaticEvent: ("title", "place", "summary"),
+    Source: ("title", "author", "publisher"),
+}
+"""The columns whose words a search finds; countries and platforms are found by their other names as well."""
+
+_NAMES = {Country: (CountryName, "country_id"), Platform: (PlatformName, "platform_id")}
+_STAGE_PARTS = (OfferMilestone, Delivery)
+
+
+def derive_after(instances):
+    """Derive what depends on the given rows of curated models, written or deleted just now. Returns nothing.
+
+    Stage, span and quantities of the offers concerned are written with history; search columns without, as they hold
+    nothing that the record does not.
+    """
+    offers, searched, names = set(), defaultdict(set), defaultdict(set)
+    for instance in instances:
+        model = type(instance)
+        if model is Offer:
+            offers.add(instance.pk)
+        elif model in _STAGE_PARTS:
+            offers.add(instance.offer_id)
+        if model in SEARCHED:
+            searched[model].add(instance.pk)
+        for owner_model, (name_model, owner_column) in _NAMES.items():
+            if model is name_model:
+                names[model].add(instance.pk)
+                searched[owner_model].add(getattr(instance, owner_column))
+    with transaction.atomic():
+        derive_offers(offers - {None})
+        for model, pks in names.items():
+            _derive_folded(model, pks - {None})
+        for model, pks in searched.items():
+            derive_search(model, pks - {None})
+
+
+def derive_everything():
+    """Derive all derived columns of all records (after `loaddata`, or when a rule has changed)."""
+    derive_offers(Offer.objects.values_list("pk", flat=True))
+    for model in (CountryName, PlatformName):
+        _derive_folded(model, model.objects.values_list("pk", flat=True))
+    for model in SEARCHED:
+        derive_search(model, model.objects.values_list("pk", flat=True))
+
+
+def derive_offers(pks):
+    """Derive stage, span and quantities of the offers with these primary keys; unchanged ones are left alone."""
+    for chunk in _chunks(pks):
+        steps, arrivals = defaultdict(list), defaultdict(list)
+        milestones = OfferMilestone.objects.filter(offer__in=chunk).order_by("offer", "number")
+        for offer, *values in milestones.values_list(
+            "offer_id", "kind", "is_planned", "dated_first", "dated_last", "quantity", "quantity_estimated"
+        ):
+            steps[offer].append(Step(*values))
+        for offer, *values in Delivery.objects.filter(offer__in=chunk).values_list(
+            "offer_id", "delivered_first", "delivered_last", "quantity", "quantity_estimated"
+        ):
+            arrivals[offer].append(Arrival(*values))
+        changed = []
+        for offer in Offer.objects.filter(pk__in=chunk):
+            derived = read_offer(steps[offer.pk], arrivals[offer.pk])
+            if any(getattr(offer, name) != value for name, value in derived.items()):
+                vars(offer).update(derived)
+                changed.append(offer)
+        update_all(Offer, changed, Offer.DERIVED)
+
+
+def derive_search(model, pks):
+    """Derive the search text of the records of `model` with these primary keys."""
+    for chunk in _chunks(pks):
+        other_names = defaultdict(list)
+        if model in _NAMES:
+            name_model, owner_column = _NAMES[model]
+            names = name_model.objects.filter(**{f"{owner_column}__in": chunk}).order_by(owner_column, "number")
+            for owner, text in names.values_list(owner_column, "text"):
+                other_names[owner].append(text)
+        _write(model, chunk, "search", lambda row, names=other_names: _words(row, SEARCHED[model], names[row.pk]))
+
+
+def _words(row, columns, names):
+    """Folded names, each also without its blanks, so that `su35` finds Su-35."""
+    folded = [fold(text) for text in (*(getattr(row, column) for column in columns), *names) if text]
+    glued = [text.replace(" ", "") for text in folded if " " in text and len(text) <= 40]
+    return " | ".join(dict.fromkeys([*folded, *glued]))
+
+
+def _derive_folded(model, pks):
+    for chunk in _chunks(pks):
+        _write(model, chunk, "folded", lambda row: fold(row.text))
+
+
+def _write(model, chunk, column, compute):
+    changed = []
+    for row in model.objects.filter(pk__in=chunk):
+        text = compute(row)
+        if getattr(row, column) != text:
+            setattr(row, column, text)
+            changed.append(row)
+    if changed:
+        model.objects.bulk_update(changed, [column], batch_size=_CHUNK)
+
+
+def _chunks(pks):
+    ordered = sorted(pks)
+    return [ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK)]

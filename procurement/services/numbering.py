@@ -1,0 +1,40 @@
+"""The next free number of a child and the next reference of an offer. Numbers once used are never given again."""
+
+import re
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Length
+
+from procurement.models import Offer
+
+_COUNTER = re.compile(r"O-(\d+)")
+
+
+def next_number(model, owner):
+    """The number after the highest that a row of `model` has had under `owner`, deleted rows included.
+
+    Locks the owner where the engine can, so that two curators at once get two numbers; call it in the transaction
+    that writes the row.
+    """
+    with transaction.atomic():
+        type(owner).objects.select_for_update().filter(pk=owner.pk).values_list("pk").first()
+        highest = [
+            rows.filter(**{model.OWNER: owner.pk}).aggregate(highest=Max("number"))["highest"] or 0
+            for rows in (model.objects, model.history)
+        ]
+    return max(highest) + 1
+
+
+def next_reference():
+    """The next reference of the house's counter, like O-000123. Call it in the transaction that writes the offer."""
+    with transaction.atomic():
+        highest = _highest(Offer.objects.select_for_update())
+        highest = max(highest, _highest(Offer.objects), _highest(Offer.history))
+    return f"O-{highest + 1:06}"
+
+
+def _highest(rows):
+    counted = rows.filter(reference__regex=r"^O-[0-9]+$").order_by(Length("reference").desc(), "-reference")
+    reference = counted.values_list("reference", flat=True).first()
+    return int(_COUNTER.fullmatch(reference)[1]) if reference else 0

@@ -1,0 +1,66 @@
+"""Moves records between draft, in review and published, and refuses with the reason what a rule forbids."""
+
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from procurement.choices import Review
+from procurement.models import recorded
+from procurement.rules import HIDING, PUBLISHING
+from procurement.services.history import update_all
+
+
+class Refused(ValidationError):  # noqa: N818 - it reads as what happened
+    """A move that a rule forbids; the messages name each record and why."""
+
+
+def publish_problems(records):
+    """What stands against each record being public: {primary key: [sentences]}, empty for none.
+
+    `records` are saved rows of one reviewed model. Asks in sets: the number of queries does not grow with them.
+    """
+    return _problems(records, PUBLISHING)
+
+
+def publish(records, reason=""):
+    """Publish all records or, when a rule stands against any, none. Raises Refused."""
+    _move(records, Review.PUBLISHED, PUBLISHING, reason)
+
+
+def take_back(records, to, reason=""):
+    """Take records back to `to` (Review.DRAFT or Review.IN_REVIEW), all or none. Raises Refused.
+
+    A platform or competition that published records point at cannot leave the public before them.
+    """
+    _move(records, to, HIDING, reason)
+
+
+def _move(records, to, rules, reason):
+    records = list(records)
+    with transaction.atomic(), recorded(**({"reason": reason} if reason else {})):
+        if problems := _problems(records, rules):
+            refused = [record for record in records if record.pk in problems]
+            raise Refused([f"{record}: {sentence}." for record in refused for sentence in problems[record.pk]])
+        for model in {type(record) for record in records}:
+            # read afresh: a record in hand may hold derived columns of before, and history keeps the whole row
+            stale = model.objects.filter(pk__in=[record.pk for record in records if type(record) is model])
+            moved = list(stale.exclude(review=to))
+            for row in moved:
+                row.review = to
+            update_all(model, moved, ["review"])
+        for record in records:
+            record.review = to
+
+
+def _problems(records, rules):
+    records = list(records)
+    found = defaultdict(list)
+    if records:
+        model = type(records[0])
+        rows = model.objects.filter(pk__in=[record.pk for record in records])
+        for rule in rules:
+            if model in rule.models:
+                for pk, sentence in rule.problems(rows):
+                    found[pk].append(sentence)
+    return dict(found)

@@ -1,0 +1,87 @@
+"""What an offer's steps and deliveries say of it as a whole: stage, span, quantities. A pure function."""
+
+from dataclasses import dataclass
+
+from procurement.choices import BEFORE_DELIVERY, DEAD_ENDS, STAGE_AFTER, MilestoneKind, Stage
+
+_QUANTITY_KINDS = {
+    "requested": (MilestoneKind.REQUEST,),
+    "offered": (MilestoneKind.NOTIFIED, MilestoneKind.OFFER),
+    "agreed": (MilestoneKind.CONTRACT, MilestoneKind.AMENDMENT),
+    "delivered": (MilestoneKind.FIRST_DELIVERY, MilestoneKind.LAST_DELIVERY),
+}
+_DELIVERY_KINDS = _QUANTITY_KINDS["delivered"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A milestone, as far as the stage needs it. Keys are yyyymmdd or None."""
+
+    kind: str
+    is_planned: bool
+    first: int | None
+    last: int | None
+    quantity: int | None
+    quantity_estimated: bool
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A delivery, as far as the stage needs it."""
+
+    first: int | None
+    last: int | None
+    quantity: int | None
+    quantity_estimated: bool
+
+
+def read_offer(steps, arrivals):
+    """The derived columns of an offer as a dict, from its steps in order of their number and its arrivals.
+
+    The rules are those of STAGE_AFTER in choices.
+    """
+    done = [step for step in steps if not step.is_planned]
+    quantities, estimated = _quantities(done, arrivals)
+    dated = [piece for piece in (*done, *arrivals) if piece.first is not None]
+    return {
+        "stage": _stage(done, arrivals, quantities),
+        "first_key": min((piece.first for piece in dated), default=None),
+        "last_key": max((piece.last for piece in dated), default=None),
+        "estimated": " ".join(name for name in _QUANTITY_KINDS if name in estimated),
+    } | {f"quantity_{name}": value for name, value in quantities.items()}
+
+
+def _quantities(done, arrivals):
+    quantities, estimated = dict.fromkeys(_QUANTITY_KINDS), set()
+    for name, kinds in _QUANTITY_KINDS.items():
+        for step in done:
+            if step.kind in kinds and step.quantity is not None:
+                quantities[name] = step.quantity
+                (estimated.add if step.quantity_estimated else estimated.discard)(name)
+    if arrivals and all(arrival.quantity is not None for arrival in arrivals):
+        quantities["delivered"] = sum(arrival.quantity for arrival in arrivals)
+        about = any(arrival.quantity_estimated for arrival in arrivals)
+        (estimated.add if about else estimated.discard)("delivered")
+    return quantities, estimated
+
+
+def _stage(done, arrivals, quantities):
+    stage, interrupted = Stage.UNKNOWN, Stage.UNKNOWN
+    for step in done:
+        after = STAGE_AFTER[step.kind]
+        if step.kind == MilestoneKind.RESUMPTION and stage == Stage.SUSPENDED:
+            stage = interrupted
+        elif after is not None:
+            if after == Stage.SUSPENDED != stage:
+                interrupted = stage
+            stage = after
+    something_came = bool(arrivals) or any(step.kind in _DELIVERY_KINDS for step in done)
+    if not something_came:
+        return stage
+    agreed, delivered = quantities["agreed"], quantities["delivered"]
+    known = agreed is not None and delivered is not None
+    if stage in DEAD_ENDS or (stage == Stage.DELIVERED and known and delivered < agreed):
+        return Stage.CLOSED_SHORT
+    if stage in BEFORE_DELIVERY or stage == Stage.DELIVERING:
+        return Stage.DELIVERED if known and delivered >= agreed else Stage.DELIVERING
+    return stage
