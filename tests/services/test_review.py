@@ -1,0 +1,105 @@
+"""Moving records to the public and back, and what forbids it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from procurement.choices import MilestoneKind, Review
+from procurement.models import Offer, recorded
+from procurement.services.derive import derive_after
+from procurement.services.review import Refused, publish, publish_problems, take_back
+from tests.make import cite, make_competition, make_milestone, make_offer, make_platform
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_offer_without_a_citation_is_not_published():
+    offer = make_offer()
+    with pytest.raises(Refused) as refusal:
+        publish([offer])
+    assert refusal.value.messages == [f"{offer}: it has no citation: add one that says where it is known from."]
+    offer.refresh_from_db()
+    assert offer.review == Review.DRAFT
+
+
+def test_an_offer_of_a_draft_platform_is_not_published():
+    platform = make_platform("Mi-28")
+    offer = make_offer(platform=platform)
+    cite(offer)
+    assert publish_problems([offer]) == {offer.pk: ["its platform Mi-28 is not published: publish that first"]}
+
+
+def test_a_bid_in_a_draft_competition_is_not_published():
+    competition = make_competition(title="The contest")
+    offer = make_offer(competition=competition, recipient=competition.buyer)
+    cite(offer)
+    assert publish_problems([offer]) == {offer.pk: ["its competition The contest is not published: publish that first"]}
+
+
+def test_a_variant_of_a_draft_is_not_published():
+    parent = make_platform("Tor-M")
+    variant = make_platform("Tor-M1", variant_of=parent)
+    cite(variant)
+    assert publish_problems([variant]) == {
+        variant.pk: ["it is a variant of Tor-M, which is not published: publish that first"]
+    }
+
+
+def test_all_are_published_or_none():
+    ready, bare = make_offer(), make_offer()
+    cite(ready)
+    with pytest.raises(Refused):
+        publish([ready, bare])
+    assert Offer.objects.public().count() == 0
+    cite(bare)
+    publish([ready, bare], reason="checked")
+    assert set(Offer.objects.public()) == {ready, bare}
+
+
+def test_publishing_leaves_history_with_the_columns_as_they_are_now():
+    offer = make_offer()
+    cite(offer)
+    derive_after([make_milestone(offer, kind=MilestoneKind.CONTRACT)])
+    with recorded(via="admin"):
+        publish([offer], reason="checked")
+    last = offer.history.first()
+    assert (last.review, last.stage, last.via, last.history_change_reason) == (
+        "published",
+        "agreed",
+        "admin",
+        "checked",
+    )
+
+
+def test_a_published_record_published_again_leaves_no_history():
+    offer = make_offer()
+    cite(offer)
+    publish([offer])
+    before = offer.history.count()
+    publish([offer])
+    assert offer.history.count() == before
+
+
+def test_a_platform_that_public_offers_name_stays_public():
+    offer = make_offer()
+    cite(offer)
+    cite(offer.platform)
+    publish([offer])
+    with pytest.raises(Refused) as refusal:
+        take_back([offer.platform], to=Review.DRAFT)
+    assert refusal.value.messages == [f"{offer.platform}: {offer} is published and points at it: take that back first."]
+    take_back([offer], to=Review.IN_REVIEW)
+    take_back([offer.platform], to=Review.DRAFT)
+    assert (offer.review, offer.platform.review) == (Review.IN_REVIEW, Review.DRAFT)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_records():
+    def queries(count):
+        offers = [make_offer() for _ in range(count)]
+        for offer in offers:
+            cite(offer)
+        with CaptureQueriesContext(connection) as captured:
+            publish(offers)
+        return len(captured)
+
+    assert (queries(1), queries(8)) == (10, 10)
