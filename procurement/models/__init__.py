@@ -1,7 +1,6 @@
 """The tables. Every model of the project can be imported from here."""
 
-from procurement.models.base import Change, current_change, recorded
-from procurement.models.citation import (
+from procurement.models.citations import (
     CompetitionCitation,
     CountryCitation,
     EventCitation,
@@ -11,6 +10,7 @@ from procurement.models.citation import (
 from procurement.models.competition import Competition
 from procurement.models.country import Country, CountryIdentifier, CountryName, CountrySuccession, Membership
 from procurement.models.event import DiplomaticEvent, EventKind, EventOffer, EventParticipant, EventRelation
+from procurement.models.history import Change, current_change, recorded
 from procurement.models.offer import Offer, OfferPackage
 from procurement.models.offer_parts import Delivery, OfferIdentifier, OfferMilestone, OfferParty, OfferRelation
 from procurement.models.platform import (

@@ -1,98 +1,13 @@
-"""What all curated models share: who changed what, natural keys, review, and named checks."""
-
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, replace
+"""What all curated models share: natural keys, history, review, and named checks."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
-from simple_history.models import HistoricalRecords
-from simple_history.utils import get_change_reason_from_object
 
 from procurement.choices import Review
 from procurement.dates import OPEN_START
-from procurement.fields import LongTextField, ShortTextField, holds_only_known
-
-
-@dataclass(frozen=True)
-class Change:
-    """Through what, why and by whom the records of this block of code are changed."""
-
-    via: str = ""
-    reason: str = ""
-    user: object = None
-
-
-_change = ContextVar("change", default=Change())
-
-
-@contextmanager
-def recorded(**fields):
-    """Name the door (`via`), the `reason` and the `user` for all history written inside the block.
-
-    An inner block changes only what it names: a service called by the admin keeps the admin's door and user.
-    """
-    token = _change.set(replace(_change.get(), **fields))
-    try:
-        yield _change.get()
-    finally:
-        _change.reset(token)
-
-
-def current_change():
-    """The Change that the running code was given by `recorded`."""
-    return _change.get()
-
-
-def _current_via():
-    return _change.get().via
-
-
-class ChangeRecord(models.Model):
-    """What a history row knows of a change besides simple-history's who, when and why: the door it came through."""
-
-    via = ShortTextField(
-        max_length=32,
-        default=_current_via,
-        blank=True,
-        db_comment="Door of the change: admin, import, fixtures, service or command; empty when nobody said",
-    )
-
-    class Meta:
-        abstract = True
-
-
-class RecordHistory(HistoricalRecords):
-    """History of a curated record: no generated or search columns, no permissions, few indexes."""
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            bases=[ChangeRecord], inherit=True, history_change_reason_field=LongTextField(null=True), **kwargs
-        )
-
-    def fields_included(self, model):
-        return [
-            field
-            for field in super().fields_included(model)
-            if field.primary_key or (field.serialize and not field.generated)
-        ]
-
-    def copy_fields(self, model):
-        fields = super().copy_fields(model)
-        for name, field in fields.items():
-            if field.is_relation and name != model.OWNER:
-                field.db_index = False
-        return fields
-
-    def get_meta_options(self, model):
-        return super().get_meta_options(model) | {"default_permissions": ()}
-
-    def get_change_reason_for_object(self, instance, history_type, using):
-        return get_change_reason_from_object(instance) or _change.get().reason or None
-
-    def get_history_user(self, instance):
-        return _change.get().user or super().get_history_user(instance)
+from procurement.fields import LongTextField, holds_only_known
+from procurement.models.history import RecordHistory
 
 
 def _prefixed(condition, path):

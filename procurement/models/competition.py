@@ -5,6 +5,7 @@ from django.db import models
 from procurement.choices import CompetitionOutcome, Review
 from procurement.dates import UncertainDateField, date_keys
 from procurement.fields import LongTextField, ShortTextField
+from procurement.models.amounts import quantity_field, sound_quantity
 from procurement.models.base import Reviewed, known_choice, note_field, search_field, sound_date
 
 
@@ -24,9 +25,7 @@ class Competition(Reviewed):
     requirement = LongTextField(
         blank=True, default="", help_text="What the buyer wanted.", db_comment="What the buyer asked for, our own words"
     )
-    quantity = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Empty if not stated.", db_comment="Number wanted; null if not stated"
-    )
+    quantity = quantity_field(db_comment="Number wanted; null if not stated")
     outcome = models.CharField(
         max_length=12,
         choices=CompetitionOutcome,
@@ -45,6 +44,7 @@ class Competition(Reviewed):
         constraints = [
             known_choice("review", Review),
             known_choice("outcome", CompetitionOutcome),
+            sound_quantity(),
             sound_date("opened_on"),
             sound_date("decided_on"),
         ]

@@ -1,13 +1,13 @@
 """The offers: what one party would let another have, step by step."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from procurement.choices import Condition, Payment, Production, Review, Stage, Transfer, ValueBasis
+from procurement.choices import Condition, Payment, Production, Review, Stage, Transfer
 from procurement.dates import UncertainDateField, date_keys
 from procurement.fields import ChoiceSetField, ShortTextField
+from procurement.models.amounts import money_fields, quantity_field, sound_money, sound_quantity
 from procurement.models.base import (
     Curated,
     Reviewed,
@@ -17,57 +17,7 @@ from procurement.models.base import (
     search_field,
     sound_date,
 )
-from procurement.validators import REFERENCE, validate_currency
-
-
-def quantity_field(help_text="Empty if not stated.", **kwargs):
-    """A count of systems: at least one, null when no source says."""
-    return models.PositiveIntegerField(
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1, "A quantity is 1 or more: leave it empty if it is not known.")],
-        help_text=help_text,
-        **{"db_comment": "Count of systems; null if not stated"} | kwargs,
-    )
-
-
-def money_fields():
-    """The four columns of a stated sum: low, high, currency, basis."""
-    amount = {"max_digits": 15, "decimal_places": 2, "null": True, "blank": True, "validators": [MinValueValidator(0)]}
-    return (
-        models.DecimalField("value, low", **amount, db_comment="Stated sum, or its lower end, in whole units"),
-        models.DecimalField(
-            "value, high", **amount, help_text="Only for a range.", db_comment="Upper end of a stated range"
-        ),
-        models.CharField(
-            max_length=3,
-            blank=True,
-            default="",
-            validators=[validate_currency],
-            help_text="ISO 4217, like USD.",
-            db_comment="ISO 4217 code, withdrawn ones included; empty without a sum",
-        ),
-        models.CharField(
-            max_length=12, choices=ValueBasis, default=ValueBasis.UNKNOWN, db_comment="What the sum stands for"
-        ),
-    )
-
-
-def sound_money():
-    """The constraints of money_fields: a currency with every sum and none without, the range in order."""
-    return [
-        known_choice("value_basis", ValueBasis),
-        models.CheckConstraint(
-            condition=Q(value_low=None, value_high=None, currency="") | (Q(value_low__isnull=False) & ~Q(currency="")),
-            name="%(app_label)s_%(class)s_sum_has_currency",
-            violation_error_message="A sum needs its currency, and a currency its sum: fill in both or neither.",
-        ),
-        models.CheckConstraint(
-            condition=Q(value_high=None) | Q(value_high__gt=F("value_low")),
-            name="%(app_label)s_%(class)s_range_in_order",
-            violation_error_message="The high value must be above the low one: leave it empty for a single sum.",
-        ),
-    ]
+from procurement.validators import REFERENCE
 
 
 class OfferPackage(Curated):
@@ -239,6 +189,10 @@ class Offer(Reviewed):
             known_choice("review", Review),
             known_choice("condition", Condition),
             known_choice("stage", Stage),
+            sound_quantity("quantity_requested"),
+            sound_quantity("quantity_offered"),
+            sound_quantity("quantity_agreed"),
+            sound_quantity("quantity_delivered"),
             known_choices("transfer", Transfer),
             known_choices("production", Production),
             known_choices("payment", Payment),

@@ -11,8 +11,8 @@ from procurement.choices import (
 )
 from procurement.dates import UncertainDateField, date_keys
 from procurement.fields import ShortTextField
+from procurement.models.amounts import money_fields, quantity_field, sound_money, sound_quantity
 from procurement.models.base import Owned, known_choice, note_field, numbered, sound_date
-from procurement.models.offer import money_fields, quantity_field, sound_money
 
 
 class OfferMilestone(Owned):
@@ -48,6 +48,7 @@ class OfferMilestone(Owned):
             numbered("offer"),
             known_choice("kind", MilestoneKind),
             sound_date("dated_on"),
+            sound_quantity(),
             *sound_money(),
         ]
 
@@ -77,7 +78,7 @@ class Delivery(Owned):
     class Meta(Owned.Meta):
         ordering = ["offer", "number"]
         verbose_name_plural = "deliveries"
-        constraints = [numbered("offer"), sound_date("delivered_on")]
+        constraints = [numbered("offer"), sound_date("delivered_on"), sound_quantity()]
 
     def __str__(self):
         return f"{self.number} delivery{f', {self.delivered_on}' if self.delivered_on else ''}"
