@@ -1,0 +1,69 @@
+"""Every insert, change and deletion leaves who, when, through what and why."""
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from procurement.interchange.fixtures.load import load_fixtures
+from procurement.models import Country, Delivery, Offer, OfferMilestone, Platform, recorded
+from procurement.services.history import create_all, update_all
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice():
+    return get_user_model().objects.create_user("alice")
+
+
+def told(row):
+    return (row.history_type, row.history_user, row.via, row.history_change_reason)
+
+
+def test_single_writes_tell_who_what_and_why(alice):
+    with recorded(via="admin", user=alice, reason="typed from the paper"):
+        milestone = make.make_milestone(quantity=20)
+        milestone.quantity = 4
+        milestone.save()
+        key = milestone.pk
+        milestone.delete()
+    rows = OfferMilestone.history.filter(id=key).order_by("history_id")
+    assert [told(row) for row in rows] == [(t, alice, "admin", "typed from the paper") for t in "+~-"]
+    assert [row.quantity for row in rows] == [20, 4, 4]
+
+
+def test_set_wise_writes_tell_the_same(alice):
+    offer = make.make_offer()
+    with recorded(via="import", user=alice, reason="register.csv"):
+        rows = create_all(Delivery, [Delivery(offer=offer, number=n, quantity=n) for n in (1, 2)])
+        for row in rows:
+            row.quantity += 10
+        update_all(Delivery, rows, ["quantity"])
+    history = Delivery.history.order_by("history_id")
+    assert [told(row) for row in history] == [(t, alice, "import", "register.csv") for t in "++~~"]
+    assert [row.quantity for row in history] == [1, 2, 11, 12]
+
+
+def test_a_service_called_by_a_door_keeps_the_door(alice):
+    with recorded(via="admin", user=alice), recorded(reason="derived"):
+        platform = make.make_platform()
+    assert told(platform.history.get()) == ("+", alice, "admin", "derived")
+    assert told(make.make_platform().history.get()) == ("+", None, "", None)
+
+
+def test_a_deleted_owner_leaves_the_history_of_its_children(alice):
+    offer = make.make_offer()
+    milestone = make.make_milestone(offer)
+    make.cite(offer, aspect="milestone", milestone=milestone)
+    with recorded(via="admin", user=alice):
+        offer.delete()
+    assert told(Offer.history.first()) == ("-", alice, "admin", None)
+    assert told(OfferMilestone.history.first()) == ("-", alice, "admin", None)
+
+
+def test_what_fixtures_bring_has_history_too(tmp_path):
+    path = tmp_path / "one.json"
+    path.write_text('[{"model": "procurement.country", "fields": {"code": "RUS", "name": "Russia"}}]', encoding="utf-8")
+    load_fixtures([path])
+    assert told(Country.history.get()) == ("+", None, "fixtures", None)
+    assert Platform.history.count() == 0
