@@ -10,10 +10,10 @@ from procurement.fields import LongTextField, holds_only_known
 from procurement.models.history import RecordHistory
 
 
-def _prefixed(condition, path):
+def over_relation(condition, path):
     """The same condition asked over the relation `path`."""
     children = [
-        _prefixed(child, path) if isinstance(child, Q) else (f"{path}__{child[0]}", child[1])
+        over_relation(child, path) if isinstance(child, Q) else (f"{path}__{child[0]}", child[1])
         for child in condition.children
     ]
     return Q(*children, _connector=condition.connector, _negated=condition.negated)
@@ -71,7 +71,7 @@ class Curated(models.Model):
         """Q of the rows that may be public: those whose owner and far ends are."""
         condition = Q()
         for path in filter(None, [cls.OWNER, *cls.FAR_ENDS]):
-            condition &= _prefixed(cls._meta.get_field(path).related_model.public_condition(), path)
+            condition &= over_relation(cls._meta.get_field(path).related_model.public_condition(), path)
         return condition
 
 

@@ -10,11 +10,12 @@ from decimal import Decimal, InvalidOperation
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from procurement.choices import Credibility, Rank, Speaker
 from procurement.dates import UncertainDateField, date_keys
 from procurement.fields import LongTextField, ShortTextField
-from procurement.models.base import Owned
+from procurement.models.base import Owned, over_relation
 from procurement.validators import validate_currency
 
 _QUANTITY = re.compile(r"(?:(?:about|c\.|circa|~)\s*)?(\d+)", re.IGNORECASE)
@@ -119,6 +120,16 @@ class Citation(Owned):
 
     def __str__(self):
         return f"{self.source}: {self.get_aspect_display()}"
+
+    @classmethod
+    def public_condition(cls):
+        """A statement about a link to a hidden record is as hidden as that."""
+        condition = super().public_condition()
+        for name in cls.CHILDREN:
+            child = cls._meta.get_field(name).related_model
+            if child.FAR_ENDS:
+                condition &= Q(**{name: None}) | over_relation(child.public_condition(), name)
+        return condition
 
     @property
     def child(self):
