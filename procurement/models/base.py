@@ -66,6 +66,12 @@ class Curated(models.Model):
             key += value.natural_key() if isinstance(value, models.Model) else [value]
         return tuple(key)
 
+    def validate_constraints(self, exclude=None):
+        # Django would work out every generated date key anew for every constraint (70 ms each); no constraint that is
+        # asked here uses one, as dates are checked by their field.
+        generated = {field.name for field in self._meta.concrete_fields if field.generated}
+        super().validate_constraints({*(exclude or ()), *generated})
+
     @classmethod
     def public_condition(cls):
         """Q of the rows that may be public: those whose owner and far ends are."""

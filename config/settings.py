@@ -1,0 +1,267 @@
+"""Django's settings. Everything that differs between machines comes from the environment.
+
+A value that makes no sense stops the start with one sentence: the variable, what was found, what is expected.
+
+SECRET_KEY            required; any long random text
+ALLOWED_HOSTS         required; host names, separated by commas
+DATABASE_URL          sqlite:///path or postgresql://user:password@host/name; SQLite in var/ when not given
+DEBUG                 on or off (off)
+CSRF_TRUSTED_ORIGINS  origins such as https://offers.example.org, separated by commas
+HTTPS                 on or off: redirect to https and send cookies over it only (on, unless DEBUG)
+HSTS_SECONDS          how long browsers are told to insist on https (0: they are not told)
+TRUSTED_PROXIES       how many proxies of your own stand in front (0); their X-Forwarded-* headers are believed
+LANGUAGE              of the pages Django brings (en)
+LOG_LEVEL             DEBUG, INFO, WARNING, ERROR or CRITICAL (INFO)
+MAX_IMPORT_BYTES      the largest file that may be uploaded for an import (20000000)
+
+`manage.py demo` keeps the first two and DEBUG in var/demo.json; see config/local.py.
+"""
+
+import os
+import re
+
+import dj_database_url
+from django.conf.global_settings import LANGUAGES
+from django.core.exceptions import ImproperlyConfigured
+
+from config import local
+from config.local import BASE_DIR, VAR
+
+KEPT = local.read()
+SWITCH = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+
+
+def text(name, default=""):
+    """The variable without surrounding blanks; an empty one counts as not given."""
+    return os.environ.get(name, "").strip() or KEPT.get(name, "") or default
+
+
+def refuse(name, found, expected):
+    """Stop the start."""
+    raise ImproperlyConfigured(f"{name} is {found!r}, but it must be {expected}.")
+
+
+def switch(name, default):
+    """A variable that is on or off."""
+    found = text(name)
+    if found and found.lower() not in SWITCH:
+        refuse(name, found, "on or off")
+    return SWITCH[found.lower()] if found else default
+
+
+def whole_number(name, default, least):
+    """A variable that counts something."""
+    found = text(name)
+    if found and not (found.isascii() and found.isdigit() and int(found) >= least):
+        refuse(name, found, f"a whole number, {least} or more")
+    return int(found or default)
+
+
+def one_of(name, default, choices):
+    """A variable that names one thing of a closed list."""
+    found = text(name, default)
+    if found not in choices:
+        refuse(name, found, f"one of {', '.join(choices)}")
+    return found
+
+
+def listed(name, pattern, expected):
+    """A variable that holds several values, separated by commas."""
+    found = [part.strip() for part in text(name).split(",") if part.strip()]
+    for part in found:
+        if not re.fullmatch(pattern, part):
+            refuse(name, part, expected)
+    return found
+
+
+def required(name, value, example):
+    """A variable without which nothing but `demo` may start."""
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set, but it must be {example}; for a first look run `manage.py demo`, which needs nothing."
+        )
+    return value
+
+
+def database():
+    """DATABASE_URL as Django's dictionary, with the options each engine needs."""
+    url = text("DATABASE_URL")
+    shown = re.sub(r"//.*@", "//…@", url)  # no password in a message
+    expected = "sqlite:///path/to/file or postgresql://user:password@host:port/name, reserved signs percent-encoded"
+    if url and not re.match(r"sqlite:///.|sqlite://:memory:$|postgres(ql)?://", url):
+        refuse("DATABASE_URL", shown, expected)
+    if not url:
+        local.make_var()
+    try:
+        parsed = dj_database_url.parse(url or "sqlite:///var/db.sqlite3")
+    except ValueError:
+        refuse("DATABASE_URL", shown, expected)
+    options = parsed.setdefault("OPTIONS", {})
+    if parsed["ENGINE"] == "django.db.backends.sqlite3":
+        if parsed["NAME"] != ":memory:":
+            # relative to the project, wherever the command is run from; an absolute path stays what it is
+            parsed["NAME"] = BASE_DIR / parsed["NAME"]
+        # Readers do not wait for the writer (WAL); a transaction takes the write lock when it begins, so that two
+        # writers wait for each other instead of failing half-way.
+        options.setdefault("init_command", "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL")
+        options.setdefault("transaction_mode", "IMMEDIATE")
+        options.setdefault("timeout", 20)
+    else:
+        if not (parsed["NAME"] or options.get("service")):
+            refuse("DATABASE_URL", shown, expected)
+        parsed["CONN_HEALTH_CHECKS"] = True
+        # kept open between requests, unless the address asks for psycopg's pool (…?pool=true), which keeps its own
+        parsed["CONN_MAX_AGE"] = 0 if options.get("pool") else 60
+    return parsed
+
+
+# What this machine is
+
+DEBUG = switch("DEBUG", False)
+SECRET_KEY = required("SECRET_KEY", text("SECRET_KEY"), "a long random text")
+ALLOWED_HOSTS = required(
+    "ALLOWED_HOSTS",
+    listed("ALLOWED_HOSTS", r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]", "host names such as offers.example.org"),
+    "the host names that this site answers to, separated by commas",
+)
+CSRF_TRUSTED_ORIGINS = listed(
+    "CSRF_TRUSTED_ORIGINS", r"https?://[\w.*:\[\]-]+", "origins such as https://offers.example.org"
+)
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MAX_IMPORT_BYTES = whole_number("MAX_IMPORT_BYTES", 20_000_000, 1)
+
+# What it is made of
+
+INSTALLED_APPS = [
+    "procurement.apps.ProcurementConfig",  # before the others, so that its templates win
+    "procurement.apps.CuratorAdminConfig",  # django.contrib.admin, with our site
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_filters",
+    "import_export",
+    "simple_history",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as it asks to be
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = one_of("LANGUAGE", "en", [code for code, _ in LANGUAGES])
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG  # no collectstatic while working on the files
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an offer with many milestones and citations is one long form
+
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # SQLite keeps no comments on tables and columns; PostgreSQL does, and there these two checks speak
+    SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["console"],
+        "level": one_of("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]),
+    },
+    "loggers": {"django": {"handlers": [], "level": "NOTSET"}},  # through the root, not twice
+}
+
+# Who may come in
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it only refuses
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+TRUSTED_PROXIES = whole_number("TRUSTED_PROXIES", 0, 0)
+AXES_FAILURE_LIMIT = 8
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock a curator out from elsewhere
+AXES_COOLOFF_TIME = 0.5  # hours
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES
+    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
+
+# What a browser is told
+
+HTTPS = switch("HTTPS", not DEBUG)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = whole_number("HSTS_SECONDS", 0, 0)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    },
+}

@@ -1,0 +1,27 @@
+"""The curators' workplace: Django's admin, with every model of ours registered on one site of our own."""
+
+from procurement.admin import (
+    accounts,
+    citation,
+    competition,
+    country,
+    event,
+    offer,
+    offer_parts,
+    package,
+    platform,
+    source,
+)
+
+__all__ = [
+    "accounts",
+    "citation",
+    "competition",
+    "country",
+    "event",
+    "offer",
+    "offer_parts",
+    "package",
+    "platform",
+    "source",
+]

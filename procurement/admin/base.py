@@ -1,0 +1,153 @@
+"""What the admin of every curated record does: folded search, fixed keys, derived columns, deletions that explain."""
+
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from procurement.admin.deletion import what_goes
+from procurement.admin.history import HistoryPage
+from procurement.admin.interchange import InterchangeMixin
+from procurement.admin.widgets import RecallingSelect
+from procurement.dates import UncertainDate
+from procurement.forms import RecordForm, let_citations_see
+from procurement.services.derive import derive_after
+from procurement.services.numbering import next_number
+from procurement.validators import fold
+
+
+def in_words(name, short_description):
+    """A column that prints the uncertain date `name` as a page does."""
+
+    @admin.display(description=short_description, ordering=f"{name.removesuffix('_on')}_first")
+    def column(self, record):
+        return UncertainDate.parse(getattr(record, name)).words
+
+    return column
+
+
+def linked(name, short_description, describe=str):
+    """A column that links to the record behind the foreign key `name`."""
+
+    @admin.display(description=short_description, ordering=name)
+    def column(self, record):
+        other = getattr(record, name)
+        if other is None:
+            return "none"
+        address = reverse(f"admin:{other._meta.app_label}_{other._meta.model_name}_change", args=[other.pk])
+        return format_html('<a href="{}">{}</a>', address, describe(other))
+
+    return column
+
+
+def link_list(pairs):
+    """Pairs of address and words as a list of links; empty for none."""
+    items = format_html_join("", '<li><a href="{}">{}</a></li>', pairs)
+    return format_html('<ul class="plain">{}</ul>', items) if items else ""
+
+
+class Autocompleting:
+    """Autocomplete fields that ask no question per row."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
+            kwargs["widget"] = RecallingSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a choice, ways to add a record or to change the one chosen; deleting has a page of its own."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+
+class CuratedAdmin(Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdmin):
+    """The admin of a curated record. Sets of columns are named by the classes below; the behaviour is here."""
+
+    form = RecordForm
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_per_page = 50
+    list_max_show_all = 200
+    show_full_result_count = False  # a second count of the whole table for every search
+    show_facets = admin.ShowFacets.NEVER  # a count for every choice of every filter
+    derived = ()
+    """Read-only columns of the form that a service writes or a query answers."""
+    public_page = ""
+    """The name of the address of the public page, which takes the natural key."""
+
+    def describe(self, record):
+        """The record in the words of an autocomplete field."""
+        return str(record)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = self.model.KEY if obj else ()
+        return (*super().get_readonly_fields(request, obj), *self.derived, *fixed)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context["subtitle"] = self.describe(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_view_on_site_url(self, obj=None):
+        """The public page, if a reader can see the record there."""
+        if obj is None or not self.public_page or not self.model.objects.public().filter(pk=obj.pk).exists():
+            return None
+        return reverse(self.public_page, args=obj.natural_key())
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word must be found in one of the columns; folded columns are asked for the folded word."""
+        for word in search_term.replace("\x00", "").split():
+            found = Q()
+            for path in self.search_fields:
+                is_folded = path.endswith(("search", "folded"))
+                found |= Q(**{f"{path}__contains": fold(word)}) if is_folded else Q(**{f"{path}__icontains": word})
+            queryset = queryset.filter(found)
+        return queryset, False
+
+    def _create_formsets(self, request, obj, change):
+        # the one place where Django holds all formsets of a page before any is validated
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        let_citations_see(formsets)
+        return formsets, inlines
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        touched = [form.instance]
+        for formset in formsets:
+            touched += [*formset.new_objects, *(row for row, _ in formset.changed_objects), *formset.deleted_objects]
+        derive_after(touched)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        derive_after([obj])
+
+    def delete_queryset(self, request, queryset):
+        gone = list(queryset)
+        super().delete_queryset(request, queryset)
+        derive_after(gone)
+
+    def get_deleted_objects(self, objs, request):
+        """What goes with the records, and whatever keeps them: rows that point at them, and our own rules."""
+        return what_goes(objs, request, self.admin_site)
+
+    def changelist_view(self, request, extra_context=None):
+        """Actions write their records and their history in one transaction, or nothing."""
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        with transaction.atomic():
+            return super().changelist_view(request, extra_context)
+
+
+class OwnedAdmin(CuratedAdmin):
+    """The rows of one kind of all owners, as a list of their own. An empty number takes the next of the owner."""
+
+    def save_model(self, request, obj, form, change):
+        if obj.number is None:
+            obj.number = next_number(self.model, getattr(obj, self.model.OWNER))
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,176 @@
+"""Diplomatic events, their kinds, and what belongs to them."""
+
+from django.contrib import admin
+
+from procurement.admin.base import CuratedAdmin, OwnedAdmin, in_words, linked
+from procurement.admin.inlines import CitationLines, RowTable
+from procurement.admin.list_filters import CitedFilter, ParticipantFilter, PeriodFilter
+from procurement.admin.review import ReviewedAdmin
+from procurement.admin.site import site
+from procurement.models import (
+    DiplomaticEvent,
+    EventCitation,
+    EventKind,
+    EventOffer,
+    EventParticipant,
+    EventRelation,
+)
+
+
+class Participants(RowTable):
+    model = EventParticipant
+    fields = ("number", "country", "role", "spokesperson", "named_as")
+    autocomplete_fields = ("country",)
+    related = ("country",)
+    extra_when_adding = 2
+    sentence = "Who took part in which role, and who acted for it."
+
+
+class Links(RowTable):
+    model = EventOffer
+    fields = ("number", "offer", "bearing", "is_general", "delayed_on", "note")
+    autocomplete_fields = ("offer",)
+    related = ("offer__supplier", "offer__recipient", "offer__platform")
+    sentence = "How the event bears on an offer. Tick “arms in general” where it meant arms as such."
+
+
+class Relations(RowTable):
+    model = EventRelation
+    fk_name = "event"
+    fields = ("number", "kind", "other")
+    autocomplete_fields = ("other",)
+    related = ("other",)
+    sentence = "What this event is to another, read from here: in response to that one."
+
+
+class Citations(CitationLines):
+    model = EventCitation
+
+
+@admin.register(DiplomaticEvent, site=site)
+class DiplomaticEventAdmin(ReviewedAdmin):
+    public_page = "event_detail"
+    list_display = ("title", "kind", "state", "when", "place", "is_cited", "review")
+    list_select_related = ("kind",)
+    list_filter = ("review", PeriodFilter, ParticipantFilter, "state", "kind__tone", "kind", CitedFilter)
+    search_fields = ("search", "kind__name")
+    search_help_text = (
+        "Searches the title, the summary, the place and the kind. Capitals, accents and hyphens do not matter."
+    )
+    autocomplete_fields = ("kind",)
+    prepopulated_fields = {"slug": ("title",)}
+    inlines = (Participants, Links, Relations, Citations)
+    fieldsets = (
+        (
+            None,
+            {
+                "description": "What states did or said, or said they would do. A visit that was cancelled did not "
+                "happen: the state says so.",
+                "fields": ("title", "slug", ("kind", "state")),
+            },
+        ),
+        ("When and where", {"description": "As well as it is known.", "fields": (("dated_on", "place"),)}),
+        ("In our own words", {"description": "Shown to readers.", "fields": ("summary", "note")}),
+        ("Where it stands", {"description": "Moved by the buttons below.", "fields": ("review",)}),
+    )
+    when = in_words("dated_on", "when")
+
+
+@admin.register(EventKind, site=site)
+class EventKindAdmin(CuratedAdmin):
+    list_display = ("name", "slug", "tone", "cameo", "plover", "goldstein")
+    list_filter = ("tone",)
+    search_fields = ("name", "slug", "cameo", "plover")
+    search_help_text = "Searches the name, the slug, the CAMEO code and the PLOVER type."
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"description": "A kind of event, of our own list.", "fields": ("name", "slug", "definition", "tone")}),
+        (
+            "Elsewhere",
+            {
+                "description": "The code of CAMEO, the type of PLOVER and the Goldstein score, where they fit.",
+                "fields": (("cameo", "plover", "goldstein"),),
+            },
+        ),
+        ("Note", {"fields": ("note",)}),
+    )
+
+
+class _EventPart(OwnedAdmin):
+    list_select_related = ("event",)
+    autocomplete_fields = ("event",)
+    owner = linked("event", "event")
+
+    def describe(self, record):
+        return f"{record.event}: no. {record.number}"
+
+
+@admin.register(EventParticipant, site=site)
+class EventParticipantAdmin(_EventPart):
+    list_display = ("__str__", "owner", "party", "role", "spokesperson")
+    list_filter = ("role",)
+    list_select_related = ("event", "country")
+    autocomplete_fields = ("event", "country")
+    search_fields = ("event__search", "country__search", "spokesperson", "named_as")
+    search_help_text = "Searches the event, the names of the country, and who acted for it."
+    fieldsets = (
+        (
+            None,
+            {
+                "description": "A country's part in an event, and who acted for it.",
+                "fields": ("event", "number", "country", "role", "spokesperson", "named_as"),
+            },
+        ),
+    )
+    party = linked("country", "country")
+
+    def describe(self, record):
+        return f"{record.event}: {record}"
+
+
+@admin.register(EventOffer, site=site)
+class EventOfferAdmin(_EventPart):
+    list_display = ("__str__", "owner", "bearing", "far_end", "is_general", "delay")
+    list_filter = ("bearing", "is_general")
+    list_select_related = ("event", "offer")
+    autocomplete_fields = ("event", "offer")
+    search_fields = ("event__search", "offer__search", "offer__supplier__search", "offer__recipient__search")
+    search_help_text = "Searches the event, and the reference, subject, supplier and recipient of the offer."
+    fieldsets = (
+        (
+            None,
+            {
+                "description": "How an event bears on an offer.",
+                "fields": ("event", "number", "offer", ("bearing", "is_general"), "delayed_on"),
+            },
+        ),
+        ("Note", {"fields": ("note",)}),
+    )
+    far_end = linked("offer", "offer")
+    delay = in_words("delayed_on", "delay")
+
+    def describe(self, record):
+        return f"{record.event}: {record}"
+
+
+@admin.register(EventRelation, site=site)
+class EventRelationAdmin(_EventPart):
+    list_display = ("__str__", "owner", "kind", "far_end")
+    list_filter = ("kind",)
+    list_select_related = ("event", "other")
+    autocomplete_fields = ("event", "other")
+    search_fields = ("event__search", "other__search")
+    search_help_text = "Searches both events."
+    fieldsets = (
+        (
+            None,
+            {
+                "description": "What one event is to another, read from the first.",
+                "fields": ("event", "number", "kind", "other"),
+            },
+        ),
+    )
+    far_end = linked("other", "other event")
+
+    def describe(self, record):
+        return str(record)

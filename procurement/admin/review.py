@@ -1,0 +1,147 @@
+"""Draft, in review, published: the buttons under a form and the actions of a list that move a record."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import get_text_list
+
+from procurement.admin.base import CuratedAdmin
+from procurement.admin.groups import may_publish
+from procurement.choices import Review
+from procurement.services.review import Refused, publish, publish_problems, take_back
+
+
+@dataclass(frozen=True)
+class Move:
+    """A button: its name in the form, what it says, and where it leads."""
+
+    name: str
+    label: str
+    to: str
+
+
+TO_PUBLISHED = Move("_publish", "Save and publish", Review.PUBLISHED)
+TO_REVIEW = Move("_to_review", "Save and send to review", Review.IN_REVIEW)
+TO_DRAFT = Move("_to_draft", "Save and take back to draft", Review.DRAFT)
+MOVES = {
+    Review.DRAFT: (TO_PUBLISHED, TO_REVIEW),
+    Review.IN_REVIEW: (TO_PUBLISHED, TO_DRAFT),
+    Review.PUBLISHED: (TO_DRAFT,),
+}
+
+
+class ReviewedAdmin(CuratedAdmin):
+    """The admin of a record that is reviewed. What a move is refused for is said; the record stays saved as it was."""
+
+    actions = ("publish_chosen", "send_to_review", "take_back_to_draft")
+    derived = ("review",)
+
+    def get_queryset(self, request):
+        citations = self.model._meta.get_field("citations")
+        cited = citations.related_model.objects.filter(**{citations.field.name: OuterRef("pk")})
+        return super().get_queryset(request).annotate(is_cited=Exists(cited))
+
+    @admin.display(description="cited", boolean=True, ordering="is_cited")
+    def is_cited(self, record):
+        return record.is_cited
+
+    def has_publish_permission(self, request):
+        """Asked by the actions, and by the buttons."""
+        return self.has_change_permission(request) and may_publish(request.user)
+
+    def allowed_moves(self, request, review):
+        """The moves open to this user for a record that stands at `review`."""
+        touches_public = [move for move in MOVES[review] if Review.PUBLISHED in (move.to, review)]
+        return [
+            move
+            for move in MOVES[review]
+            if (self.has_publish_permission(request) if move in touches_public else self.has_change_permission(request))
+        ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        saves = self.has_add_permission(request) if add else self.has_change_permission(request, obj)
+        if saves and not context.get("is_popup"):
+            context["moves"] = self.allowed_moves(request, obj.review if obj else Review.DRAFT)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._refusal(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._refusal(request, obj) or super().response_change(request, obj)
+
+    def _refusal(self, request, obj):
+        """Make the move that was asked for; the way back to the form if it is refused, else None."""
+        moves = [move for move in self.allowed_moves(request, obj.review) if move.name in request.POST]
+        if not moves:
+            self._warn_if_unsound(request, obj)
+            return None
+        try:
+            self._move([obj], moves[0].to)
+        except Refused as refused:
+            text = f"{obj} was saved and stays {obj.get_review_display()}. {' '.join(refused.messages)}"
+            self.message_user(request, text, messages.ERROR)
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return HttpResponseRedirect(reverse(name, args=[obj.pk], current_app=self.admin_site.name))
+        self.message_user(request, f"{obj} is now {obj.get_review_display()}.", messages.SUCCESS)
+        return None
+
+    def _warn_if_unsound(self, request, obj):
+        if obj.review == Review.PUBLISHED:
+            for sentence in publish_problems([obj]).get(obj.pk, ()):
+                self.message_user(
+                    request, f"{obj} is published, but no reader will see it: {sentence}.", messages.WARNING
+                )
+
+    def _move(self, records, to):
+        if to == Review.PUBLISHED:
+            publish(records)
+        else:
+            take_back(records, to)
+
+    @admin.action(description="Publish", permissions=["publish"])
+    def publish_chosen(self, request, queryset):
+        """Publish what can be published, and say of each other record why not."""
+        records = list(queryset)
+        problems = publish_problems(records)
+        sound = [record for record in records if record.pk not in problems]
+        self._move(sound, Review.PUBLISHED)
+        for record in records:
+            if record.pk in problems:
+                reasons = get_text_list(problems[record.pk], "and")
+                self.message_user(request, f"{record} was not published: {reasons}.", messages.ERROR)
+        self._tell(request, sound, "published")
+
+    @admin.action(description="Send to review", permissions=["change"])
+    def send_to_review(self, request, queryset):
+        self._take_back(request, queryset, Review.IN_REVIEW)
+
+    @admin.action(description="Take back to draft", permissions=["change"])
+    def take_back_to_draft(self, request, queryset):
+        self._take_back(request, queryset, Review.DRAFT)
+
+    def _take_back(self, request, queryset, to):
+        records = list(queryset)
+        if not self.has_publish_permission(request):
+            for record in records:
+                if record.review == Review.PUBLISHED:
+                    text = f"{record} is published: only an editor takes it back. Nothing was changed."
+                    self.message_user(request, text, messages.ERROR)
+                    return
+        try:
+            self._move(records, to)
+        except Refused as refused:
+            for sentence in refused.messages:
+                self.message_user(request, sentence, messages.ERROR)
+            self.message_user(request, "Nothing was taken back.", messages.ERROR)
+            return
+        self._tell(request, records, Review(to).label)
+
+    def _tell(self, request, records, state):
+        if records:
+            noun = self.opts.verbose_name if len(records) == 1 else self.opts.verbose_name_plural
+            verb = "is" if len(records) == 1 else "are"
+            self.message_user(request, f"{len(records)} {noun} {verb} now {state}.", messages.SUCCESS)

@@ -1,0 +1,39 @@
+"""The autocomplete field, spared the question that its row has answered."""
+
+from django.contrib.admin.widgets import AutocompleteSelect
+
+
+class RecallingSelect(AutocompleteSelect):
+    """Knows the label of a record that came with the row, so that a form of eight rows asks no more than one of one.
+
+    `known` is that record, or None.
+    """
+
+    known = None
+
+    def __deepcopy__(self, memo):
+        copy = super().__deepcopy__(memo)
+        copy.known = None
+        return copy
+
+    def optgroups(self, name, value, attr=None):
+        chosen = [str(pk) for pk in value if str(pk).isdecimal()]
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        model_admin = self.admin_site.get_model_admin(self.field.remote_field.model)
+        describe = getattr(model_admin, "describe", str)
+        if self.known is not None and chosen == [str(self.known.pk)]:
+            records = [self.known]
+        else:
+            related = model_admin.list_select_related or ()
+            records = self.choices.queryset.filter(pk__in=chosen).select_related(*related)
+        for index, record in enumerate(records, len(options)):
+            options.append(self.create_option(name, record.pk, describe(record), True, index))
+        return [(None, options, 0)]
+
+
+def recall(form):
+    """Give the autocomplete fields of a bound or unbound form the records that its instance has at hand."""
+    for name, field in form.fields.items():
+        widget = getattr(field.widget, "widget", field.widget)
+        if isinstance(widget, RecallingSelect) and widget.field.is_cached(form.instance):
+            widget.known = getattr(form.instance, name)

@@ -1,0 +1,98 @@
+"""The form fields behind the filters: strict, and with the nearest valid value at hand where one is refused."""
+
+from difflib import get_close_matches
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from procurement.queries.search import search_words
+
+
+def nearest(found, names):
+    """The name most like `found`, or None; case does not count. `names` maps what may be meant to what is named."""
+    folded = {name.casefold(): meant for name, meant in names.items()}
+    close = get_close_matches(found.casefold(), folded, n=1, cutoff=0.5)
+    return folded[close[0]] if close else None
+
+
+class SeveralWidget(forms.SelectMultiple):
+    """Reads a repeated parameter. Drawn by a component of its own, never by Django."""
+
+    use_fieldset = True
+
+
+class OptionsField(forms.Field):
+    """Values of a vocabulary (procurement.queries.vocabularies); cleans to a list of its options."""
+
+    widget = SeveralWidget
+
+    def __init__(self, *, vocabulary, several=True, **kwargs):
+        super().__init__(**kwargs)
+        self.vocabulary, self.several = vocabulary, several
+
+    def clean(self, value):
+        values = list(dict.fromkeys(value or []))
+        if not values:
+            return []
+        if not self.several and len(values) > 1:
+            raise ValidationError(f"Only one {self.vocabulary.noun} can be asked for: {', '.join(values)} are several.")
+        known = self.vocabulary.find(values)
+        if unknown := [text for text in values if text not in known]:
+            raise ValidationError([self._refusal(text) for text in unknown])
+        return [known[text] for text in values]
+
+    def _refusal(self, found):
+        everything = self.vocabulary.everything()
+        names = {option.value: option for option in everything} | {option.label: option for option in everything}
+        option = nearest(found, names)
+        if option:
+            words = "" if option.label == option.value else f" ({option.label})"
+            return f"There is no {self.vocabulary.noun} “{found}”. The nearest is {option.value}{words}."
+        return f"There is no {self.vocabulary.noun} “{found}”, nor one like it."
+
+
+class OneField(forms.CharField):
+    """A parameter that can stand once; cleans to its text, or "" when it is not given."""
+
+    widget = SeveralWidget
+
+    def clean(self, value):
+        if len(value or []) > 1:
+            raise ValidationError(f"It stands {len(value)} times ({', '.join(value)}); it can be given once.")
+        return super().clean(value[0] if value else "")
+
+
+class YearField(OneField):
+    """A year; cleans to an integer, or None."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and 1000 <= int(text) <= 2999):
+            raise ValidationError(f"“{text}” is not a year: write four digits, like 2012.")
+        return int(text)
+
+
+class WordField(OneField):
+    """One of a few words; `words` maps each to what it means."""
+
+    def __init__(self, *, words, **kwargs):
+        super().__init__(**kwargs)
+        self.words = words
+
+    def clean(self, value):
+        text = super().clean(value)
+        if text and text not in self.words:
+            raise ValidationError(f"“{text}” is not understood here: it can be {' or '.join(self.words)}.")
+        return text
+
+
+class TextField(OneField):
+    """Words to search for."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if text and not search_words(text):
+            raise ValidationError(f"“{text}” holds no letter or digit to search for.")
+        return text

@@ -1,0 +1,118 @@
+"""The columns of a model's file: its natural key, all that can be edited, and what we derive, in this order."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from import_export.fields import Field
+
+from procurement.dates import UncertainDateField
+from procurement.fields import ChoiceSetField, LongTextField, ShortTextField
+from procurement.interchange.cells import (
+    BooleanCell,
+    ChoiceCell,
+    ChoiceSetCell,
+    DateCell,
+    DecimalCell,
+    KeyCell,
+    TextCell,
+    WholeNumberCell,
+    WordCell,
+    is_empty,
+)
+
+_CELLS = (
+    (models.ForeignKey, KeyCell),
+    (UncertainDateField, DateCell),
+    (ChoiceSetField, ChoiceSetCell),
+    (models.BooleanField, BooleanCell),
+    (models.IntegerField, WholeNumberCell),
+    (models.DecimalField, DecimalCell),
+    (ShortTextField, TextCell),
+    (LongTextField, TextCell),
+)
+
+
+def _cell(field, is_key):
+    if field.choices:
+        return ChoiceCell(field)
+    if is_key and isinstance(field, models.CharField):
+        return WordCell(field)
+    return next((cell for kind, cell in _CELLS if isinstance(field, kind)), WordCell)(field)
+
+
+class Column(Field):
+    """A column of a resource: a model field, and how a cell says its value."""
+
+    def __init__(self, field, readonly=False, is_key=False):
+        super().__init__(field.name, field.name, _cell(field, is_key), readonly=readonly)
+        self.field = field
+        self.is_key = is_key
+
+    @property
+    def needed(self):
+        """Whether a new record cannot do without a value of its own here."""
+        return not (self.readonly or self.field.blank or self.field.has_default())
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        """Set on the instance what the row says; a value that says the same as the one held is left as it is."""
+        if self.readonly:
+            return
+        new = instance._state.adding
+        value = self.value_of(row[self.column_name], new)
+        if new or not self.widget.same(getattr(instance, self.attribute), value):
+            setattr(instance, self.attribute, value)
+
+    def value_of(self, cell, new=True):
+        """The value of a cell. An empty one is null, "" or, in a new record, the default; else it is refused."""
+        value = self.widget.clean(cell)
+        if value is not None:
+            return value
+        if self.field.null:
+            return None
+        if self.field.blank or self.readonly:
+            return False if isinstance(self.field, models.BooleanField) else ""
+        if new and self.field.has_default():
+            return self.field.get_default()
+        return self.widget.refuse("")
+
+    def claimed(self, row):
+        """Whether a row says something in this column."""
+        return not is_empty(row.get(self.column_name))
+
+
+@dataclass(frozen=True)
+class ColumnHelp:
+    """What the import page says of a column."""
+
+    name: str
+    label: str
+    role: str
+    text: str
+
+
+def columns_of(model):
+    """{name: Column} of a model in the order of its files."""
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    columns = {name: Column(fields[name], is_key=True) for name in model.KEY}
+    for name, field in fields.items():
+        if field.editable and not field.primary_key and not field.generated and name not in columns:
+            columns[name] = Column(field)
+    for name in getattr(model, "DERIVED", ()):
+        columns[name] = Column(fields[name], readonly=True)
+    return columns
+
+
+def help_for(column):
+    """The ColumnHelp of a column."""
+    if column.is_key:
+        role = "key"
+    elif column.readonly:
+        role = "derived"
+    else:
+        role = "needed" if column.needed else ""
+    if column.readonly:
+        sentences = [column.field.db_comment.removeprefix("Derived: ")]
+    else:
+        sentences = [column.widget.expects, str(column.field.help_text).rstrip(".")]
+    text = " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences if sentence)
+    return ColumnHelp(column.column_name, str(column.field.verbose_name), role, text)

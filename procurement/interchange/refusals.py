@@ -1,0 +1,73 @@
+"""What stands against rows that are sound by themselves: rules over several records, derived columns, the database."""
+
+from procurement.choices import Review
+from procurement.interchange.cells import as_text, shown
+from procurement.rules import HIDING
+from procurement.services.review import publish_problems
+
+_CHUNK = 400
+
+
+def review_problems(model, written, may_publish):
+    """Yield (row number, column, sentence) for written rows that review forbids.
+
+    `written` is a list of (row number, instance, cells before or None). A published record must keep what publishing
+    demands, and one that published records point at cannot leave the public.
+    """
+    if "review" not in {field.name for field in model._meta.concrete_fields}:
+        return
+    numbers = {instance.pk: number for number, instance, _ in written}
+    for number, instance, before in written:
+        was = before["review"] if before else Review.DRAFT
+        if not may_publish and instance.review != was and Review.PUBLISHED in (instance.review, was):
+            yield number, "review", "You may not publish records nor take them back: leave the review as it is."
+    published = [instance for _, instance, _ in written if instance.review == Review.PUBLISHED]
+    for pk, sentences in publish_problems(published).items():
+        for sentence in sentences:
+            yield numbers[pk], "review", f"The record cannot be published: {sentence}."
+    hidden = [
+        instance.pk
+        for _, instance, before in written
+        if before and before["review"] == Review.PUBLISHED and instance.review != Review.PUBLISHED
+    ]
+    for rule in HIDING if hidden else ():
+        if model in rule.models:
+            for pk, sentence in rule.problems(model.objects.filter(pk__in=hidden)):
+                yield numbers[pk], "review", f"The record cannot be taken back: {sentence}."
+
+
+def derived_problems(model, columns, claims):
+    """Yield (row number, column, sentence) where a file disagrees with what we derive.
+
+    `claims` is a list of (row number, instance, {derived column: cell}).
+    """
+    by_pk = {instance.pk: (number, cells) for number, instance, cells in claims}
+    names = [name for name, column in columns.items() if column.readonly]
+    pks = sorted(by_pk)
+    for start in range(0, len(pks), _CHUNK):
+        for held in model.objects.filter(pk__in=pks[start : start + _CHUNK]).values("pk", *names):
+            number, cells = by_pk[held["pk"]]
+            for name, cell in cells.items():
+                try:
+                    agrees = columns[name].value_of(cell) == held[name]
+                except ValueError:
+                    agrees = False
+                if not agrees:
+                    yield (
+                        number,
+                        name,
+                        f"Found {shown(cell)}; the milestones and deliveries give {shown(held[name])}: leave the cell "
+                        "empty, or correct them.",
+                    )
+
+
+def database_sentence(model, error):
+    """What a curator can do about a row that the database itself refuses, as another came in between."""
+    text = as_text(str(error))
+    for constraint in model._meta.constraints:
+        if constraint.name % {"app_label": model._meta.app_label, "class": model._meta.model_name} in text:
+            return constraint.get_violation_error_message()
+    return (
+        f"The database refused the {model._meta.verbose_name}, since it contradicts another record that was written in "
+        "the meantime: upload the file again."
+    )

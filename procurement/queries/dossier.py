@@ -1,0 +1,203 @@
+"""A record's facts with what is said of each: the statements as numbered notes, and where they disagree."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from procurement.choices import Credibility, Rank, Reliability, Speaker
+from procurement.queries.conflicts import Editions, by_standing, conflicts_among, fact_of, readings_of, valid_statements
+from procurement.queries.titles import CITED_WITH, subject_words
+from procurement.queries.values import NOT_STATED, Named, Sort, Term, sort_of, stored_terms, value_terms
+
+RECORD = "record"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One citation as a page prints it; its number is the citation's own, so that a link to it lasts.
+
+    `subject` is what it speaks of in words, `terms` the plain value it gives, `is_revised` whether a later edition of
+    its source says something else.
+    """
+
+    citation: object
+    subject: str
+    terms: tuple
+    is_revised: bool = False
+
+    @property
+    def number(self):
+        return self.citation.number
+
+    @property
+    def is_deprecated(self):
+        return self.citation.rank == Rank.DEPRECATED
+
+    @property
+    def is_preferred(self):
+        return self.citation.rank == Rank.PREFERRED
+
+    @property
+    def voice(self):
+        """Whose statement it is, as it stands before the title of the source; empty for the source itself."""
+        citation = self.citation
+        if citation.speaker_kind == Speaker.OPINION:
+            return f"{citation.speaker or 'the author'}, as an opinion, in"
+        if citation.speaker_kind == Speaker.OFFICIALS:
+            return f"{citation.speaker or 'unnamed officials'}, in"
+        if citation.speaker_kind == Speaker.QUOTED:
+            return f"{citation.speaker or 'a person quoted'}, quoted in"
+        return f"{citation.speaker}, in" if citation.speaker else ""
+
+    @property
+    def credibility(self):
+        return Credibility(self.citation.credibility).label[2:]
+
+    @property
+    def grade(self):
+        return grade_words(self.citation.source.reliability, self.citation.credibility)
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One of several values that sources give for a fact."""
+
+    terms: tuple
+    notes: tuple
+    is_preferred: bool
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value of a record with its notes.
+
+    `terms` is empty where nothing says; `alternatives` has two or more where sources disagree, else none; `struck`
+    holds the notes of statements that are no longer believed; `origin` says how we came to a value that nobody states;
+    `unknown` is what is printed without a value.
+    """
+
+    label: str
+    terms: tuple = ()
+    notes: tuple = ()
+    alternatives: tuple = ()
+    struck: tuple = ()
+    origin: str = ""
+    unknown: str = NOT_STATED
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A disagreement as a list prints it: the fact in words, and who says what."""
+
+    subject: str
+    alternatives: tuple = field(default=())
+
+
+def grade_words(reliability, credibility):
+    """`usually reliable, probably true`: the two grades without their signs."""
+    return f"{Reliability(reliability).label[2:]}, {Credibility(credibility).label[2:]}"
+
+
+def public_citations(model):
+    """Citations that a visitor may see: of a public record, and not of a child that leads to a hidden one."""
+    shown = Q()
+    for name in model.CHILDREN:
+        child = model._meta.get_field(name).related_model
+        if child.FAR_ENDS:
+            shown &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__in": child.objects.public()})
+    return model.objects.public().filter(shown)
+
+
+class Dossier:
+    """All that is said of one record, read with three queries and one more per table that its values name."""
+
+    def __init__(self, owner):
+        relation = owner._meta.get_field("citations")
+        self.model, self.owner = relation.related_model, owner
+        citations = list(
+            public_citations(self.model)
+            .filter(**{relation.field.name: owner})
+            .select_related("source", *CITED_WITH.get(self.model, ()))
+            .order_by("number")
+        )
+        editions = Editions.load()
+        self._statements = valid_statements(citations, editions)
+        self._conflicts = conflicts_among(citations, editions)
+        counted = {citation.pk for statements in self._statements.values() for citation in statements}
+        named = Named.load((self._sort(citation.aspect), citation.value) for citation in citations)
+        self.notes = [
+            Note(
+                citation,
+                subject_words(citation),
+                value_terms(self._sort(citation.aspect), citation.value, named),
+                bool(citation.value) and citation.rank != Rank.DEPRECATED and citation.pk not in counted,
+            )
+            for citation in citations
+        ]
+        self._by_citation = {note.citation.pk: note for note in self.notes}
+        self._by_fact = defaultdict(list)
+        for note in sorted(self.notes, key=lambda note: by_standing(note.citation)):
+            self._by_fact[fact_of(note.citation)[1:]].append(note)
+
+    def _sort(self, aspect):
+        return sort_of(self.model, aspect) if aspect in self.model.TARGETS else Sort("words")
+
+    def fact(self, aspect, child=None, label="", text=None):
+        """The Fact that citations of `aspect` speak of, with what the record or its child keeps.
+
+        `text` is the value of an aspect whose citations have no plain value. A stated value without notes of its own
+        takes those of the record as a whole.
+        """
+        holder = child or self.owner
+        key = (str(aspect), child.pk if child else None)
+        sort = self._sort(aspect)
+        terms = (Term(text),) if text else stored_terms(sort, holder)
+        notes = self._by_fact[key]
+        readings = readings_of(self._statements.get((self.owner.pk, *key), ()))
+        if not terms and readings:
+            terms = self._by_citation[readings[0].citations[0].pk].terms
+        if terms and not notes and child is None:
+            notes = [note for note in self._by_fact[RECORD, None] if not note.is_deprecated]
+        return Fact(
+            label or str(aspect.label),
+            terms,
+            tuple(note for note in notes if not note.is_deprecated),
+            self._alternatives(readings) if len(readings) > 1 else (),
+            tuple(note for note in notes if note.is_deprecated),
+            unknown="not dated" if sort.name == "date" else NOT_STATED,
+        )
+
+    def _alternatives(self, readings):
+        return tuple(
+            Alternative(
+                self._by_citation[reading.citations[0].pk].terms,
+                tuple(self._by_citation[citation.pk] for citation in reading.citations),
+                reading.is_preferred,
+            )
+            for reading in readings
+        )
+
+    def by_source(self):
+        """Pairs of a source and its notes, in the order in which the notes first name it."""
+        groups = {}
+        for note in self.notes:
+            groups.setdefault(note.citation.source, []).append(note)
+        return list(groups.items())
+
+    def contradictions(self):
+        """Everything that sources disagree on, in the order of the notes."""
+        found = []
+        for conflict in self._conflicts:
+            first = self._by_citation[conflict.readings[0].citations[0].pk]
+            found.append((first.number, Contradiction(first.subject, self._alternatives(conflict.readings))))
+        return [contradiction for _, contradiction in sorted(found, key=lambda pair: pair[0])]
+
+    def notes_on(self, aspect, children):
+        """The notes, deprecated ones aside, on `aspect` of any of the children, in the order of their numbers."""
+        pks = {child.pk for child in children}
+        return tuple(
+            note
+            for note in self.notes
+            if note.citation.aspect == aspect and fact_of(note.citation)[2] in pks and not note.is_deprecated
+        )

@@ -1,0 +1,137 @@
+"""The records of each public list, with all that a row prints, and how filters narrow them."""
+
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from procurement.models import (
+    Competition,
+    CompetitionCitation,
+    Country,
+    CountryCitation,
+    DiplomaticEvent,
+    EventCitation,
+    EventOffer,
+    EventParticipant,
+    Offer,
+    OfferCitation,
+    Platform,
+    PlatformCitation,
+    PlatformOrigin,
+    Source,
+)
+
+
+def count_of(records, reference):
+    """How many of `records` point at the row in hand by the column `reference`, as a subquery."""
+    counted = records.order_by().filter(**{reference: OuterRef("pk")}).values(reference).annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
+
+
+def offers():
+    return Offer.objects.public().select_related(
+        "supplier", "recipient", "platform__category", "category", "competition", "package"
+    )
+
+
+def platforms():
+    """With `offer_count` (of the platform itself, variants apart) and `shown_base`, the base if it is public."""
+    base = Platform.objects.public().filter(pk=OuterRef("variant_of"))
+    return (
+        Platform.objects.public()
+        .select_related("category")
+        .annotate(
+            offer_count=count_of(Offer.objects.public(), "platform"),
+            base_slug=Subquery(base.values("slug")),
+            base_designation=Subquery(base.values("designation")),
+        )
+        .prefetch_related(Prefetch("origins", PlatformOrigin.objects.public().select_related("country")))
+    )
+
+
+def countries():
+    """With `made_count`, `received_count` (offers) and `event_count`."""
+    attended = EventParticipant.objects.public().order_by().filter(country=OuterRef("pk")).values("country")
+    attended = attended.annotate(n=Count("event", distinct=True)).values("n")
+    return Country.objects.public().annotate(
+        made_count=count_of(Offer.objects.public(), "supplier"),
+        received_count=count_of(Offer.objects.public(), "recipient"),
+        event_count=Coalesce(Subquery(attended, output_field=IntegerField()), 0),
+    )
+
+
+def events():
+    """With `offer_count`, the offers it bears on."""
+    borne = EventOffer.objects.public().order_by().filter(event=OuterRef("pk")).values("event")
+    borne = borne.annotate(n=Count("offer", distinct=True)).values("n")
+    participants = EventParticipant.objects.public().select_related("country")
+    return (
+        DiplomaticEvent.objects.public()
+        .select_related("kind")
+        .annotate(offer_count=Coalesce(Subquery(borne, output_field=IntegerField()), 0))
+        .prefetch_related(Prefetch("participants", participants))
+    )
+
+
+def sources():
+    """With `statement_count`, how many public citations rest on it, and the edition it revises if that is public."""
+    citations = (OfferCitation, EventCitation, PlatformCitation, CountryCitation, CompetitionCitation)
+    first = Source.objects.public().filter(pk=OuterRef("edition_of"))
+    return Source.objects.public().annotate(
+        statement_count=sum((count_of(model.objects.public(), "source") for model in citations), Value(0)),
+        first_slug=Subquery(first.values("slug")),
+    )
+
+
+def competitions():
+    """With `bid_count` and, as `shown_bids`, the public bid that won."""
+    winners = Offer.objects.public().filter(is_winning_bid=True).select_related("supplier", "platform")
+    return (
+        Competition.objects.public()
+        .select_related("buyer", "category")
+        .annotate(bid_count=count_of(Offer.objects.public(), "competition"))
+        .prefetch_related(Prefetch("bids", winners, to_attr="winners"))
+    )
+
+
+def of_party(offers, countries):
+    """Offers with one of the countries (primary keys) on either side."""
+    return offers.filter(Q(supplier__in=countries) | Q(recipient__in=countries))
+
+
+def of_category(offers, categories):
+    """Offers whose platform, or whose subject where none is named, is of one of the categories (primary keys)."""
+    return offers.filter(Q(category__in=categories) | Q(platform__category__in=categories))
+
+
+def with_variants(platforms):
+    """The platforms (primary keys) and all their public variants, and theirs: a set of primary keys, one query."""
+    variants = {}
+    for variant, base in Platform.objects.public().exclude(variant_of=None).order_by().values_list("pk", "variant_of"):
+        variants.setdefault(base, []).append(variant)
+    found, waiting = set(), list(platforms)
+    while waiting:
+        platform = waiting.pop()
+        if platform not in found:
+            found.add(platform)
+            waiting += variants.get(platform, ())
+    return found
+
+
+def citing(offers, sources):
+    """Offers that cite one of the sources (primary keys)."""
+    return offers.filter(pk__in=OfferCitation.objects.public().filter(source__in=sources).values("offer"))
+
+
+def attended_by(events, countries):
+    """Events in which one of the countries (primary keys) has a part."""
+    return events.filter(pk__in=EventParticipant.objects.public().filter(country__in=countries).values("event"))
+
+
+def bearing_on(events, offers):
+    """Events that bear on one of the offers (primary keys)."""
+    return events.filter(pk__in=EventOffer.objects.public().filter(offer__in=offers).values("event"))
+
+
+def designed_in(platforms, countries):
+    """Platforms that one of the countries (primary keys) designed."""
+    return platforms.filter(pk__in=PlatformOrigin.objects.public().filter(country__in=countries).values("platform"))

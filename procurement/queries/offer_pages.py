@@ -1,0 +1,137 @@
+"""What the page of one offer asks: its steps, what it is to other offers, and the events that bear on it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from procurement.choices import MilestoneKind
+from procurement.dates import UncertainDate
+from procurement.models import (
+    Delivery,
+    EventOffer,
+    EventParticipant,
+    Offer,
+    OfferIdentifier,
+    OfferMilestone,
+    OfferParty,
+    OfferRelation,
+    PlatformComponent,
+)
+from procurement.queries.titles import OFFER_RELATION_BACK, bearing_words
+from procurement.queries.values import quantity_words
+
+PARTIES = ("platform", "supplier", "recipient")
+"""What `offer_title` reads of an offer."""
+
+QUANTITIES = (
+    ("requested", "asked for", (MilestoneKind.REQUEST,)),
+    ("offered", "offered", (MilestoneKind.NOTIFIED, MilestoneKind.OFFER)),
+    ("agreed", "agreed", (MilestoneKind.CONTRACT, MilestoneKind.AMENDMENT)),
+    ("delivered", "delivered", (MilestoneKind.FIRST_DELIVERY, MilestoneKind.LAST_DELIVERY)),
+)
+"""The derived quantities: the name of the column, the words for it, and the milestones that it is read from."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another record and what it is to this one, in words."""
+
+    words: str
+    other: object
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """An event in a list: the event with its `shown_participants`, the part it plays there in words, and a remark."""
+
+    event: object
+    part: str = ""
+    note: str = ""
+
+
+def titled_offers():
+    """Public offers with what their titles and lines in a list need."""
+    return Offer.objects.public().select_related(*PARTIES)
+
+
+def milestones_of(offer):
+    return OfferMilestone.objects.public().filter(offer=offer).order_by("number")
+
+
+def deliveries_of(offer):
+    return Delivery.objects.public().filter(offer=offer).order_by("number")
+
+
+def parties_of(offer):
+    return OfferParty.objects.public().filter(offer=offer).select_related("country").order_by("number")
+
+
+def identifiers_of(offer):
+    return OfferIdentifier.objects.public().filter(offer=offer).order_by("number")
+
+
+def relations_of(offer):
+    """What the offer is to others and others are to it, as Related, both ways in words."""
+    shown = OfferRelation.objects.public().order_by("number")
+    outward = shown.filter(offer=offer).select_related(*(f"other__{name}" for name in PARTIES))
+    inward = shown.filter(other=offer).select_related(*(f"offer__{name}" for name in PARTIES))
+    return [Related(row.get_kind_display(), row.other, row.note) for row in outward] + [
+        Related(OFFER_RELATION_BACK[row.kind], row.offer, row.note) for row in inward
+    ]
+
+
+def events_bearing_on(offer):
+    """The EventLines of public events that bear on the offer, in order of time, those without a date last."""
+    links = (
+        EventOffer.objects.public().filter(offer=offer).select_related("event__kind").prefetch_related(participants())
+    )
+    ordered = sorted(links, key=lambda link: (*time_key(link.event), link.number))
+    return [EventLine(link.event, bearing_words(link), _remark(link)) for link in ordered]
+
+
+def _remark(link):
+    delay = f"Delay: {UncertainDate.parse(link.delayed_on).words}." if link.delayed_on else ""
+    return " ".join(filter(None, [delay, link.note]))
+
+
+def participants(path="event__participants"):
+    """The prefetch of an event's participants with their countries."""
+    shown = EventParticipant.objects.public().select_related("country").order_by("number")
+    return Prefetch(path, shown, to_attr="shown_participants")
+
+
+def time_key(event):
+    """Sorts events by the first day they can mean; those without a date come last."""
+    return (event.dated_first is None, event.dated_first or 0, event.dated_last or 0, event.title)
+
+
+def bids_in(competition):
+    """The public bids of a competition, the winner first."""
+    return titled_offers().filter(competition=competition).order_by("-is_winning_bid", "reference")
+
+
+def siblings_of(offer):
+    """The other public offers of its package."""
+    return titled_offers().filter(package=offer.package_id).exclude(pk=offer.pk).order_by("reference")
+
+
+def components_of(platform):
+    """What fits the platform, with the public component."""
+    return PlatformComponent.objects.public().filter(platform=platform).select_related("component").order_by("number")
+
+
+def fitted_with(platform):
+    """What the platform fits, with the public platform that it is a part of."""
+    shown = PlatformComponent.objects.public().filter(component=platform)
+    return shown.select_related("platform").order_by("platform__designation")
+
+
+def quantity_line(offer):
+    """The derived quantities as (words, name) pairs: `20 asked for`, `about 4 delivered`; empty when none is stated."""
+    about = offer.estimated.split()
+    return [
+        (f"{quantity_words(quantity, name in about)} {words}", name)
+        for name, words, _ in QUANTITIES
+        if (quantity := getattr(offer, f"quantity_{name}")) is not None
+    ]

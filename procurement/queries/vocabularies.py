@@ -1,0 +1,172 @@
+"""The values that filters take: which are known, and which are worth offering because a public record has them."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Coalesce, Concat
+
+from procurement.choices import CompetitionOutcome, CountryKind, EventState, Region, Reliability, SourceKind, Stage
+from procurement.models import (
+    Competition,
+    Country,
+    DiplomaticEvent,
+    EventKind,
+    EventOffer,
+    EventParticipant,
+    Offer,
+    OfferCitation,
+    Platform,
+    PlatformCategory,
+    PlatformOrigin,
+    Source,
+)
+from procurement.validators import fold
+
+
+class Option(NamedTuple):
+    """A value as addresses write it, the words for it, and what the column holds (primary key or choice)."""
+
+    value: str
+    label: str
+    key: object
+
+
+@dataclass(frozen=True)
+class Records:
+    """Records chosen by their natural key.
+
+    `noun` and `plural` name them in messages, `key` and `label` are the column of the key and an expression of the
+    words; `known` and `used` are functions that return querysets of all public ones and of those worth offering.
+    """
+
+    noun: str
+    plural: str
+    known: object
+    used: object
+    key: str = "slug"
+    label: object = "name"
+
+    def find(self, values):
+        """The options among `values`: {value: option}, one query."""
+        values = [value for value in values if "\0" not in value]  # which PostgreSQL cannot even compare
+        return {option.value: option for option in self._options(self.known().filter(**{f"{self.key}__in": values}))}
+
+    def everything(self):
+        """All known options, one query; for the nearest match of a value that is none."""
+        return self._options(self.known())
+
+    def offered(self):
+        """The options in use, in the order of their words, one query."""
+        return sorted(self._options(self.used()), key=lambda option: fold(option.label))
+
+    def _options(self, records):
+        label = F(self.label) if isinstance(self.label, str) else self.label
+        return [Option(*row) for row in records.order_by().values_list(self.key, label, "pk")]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A closed vocabulary. `used` returns a queryset of the values in use; an empty value is written `none`."""
+
+    noun: str
+    plural: str
+    vocabulary: object
+    used: object
+
+    def find(self, values):
+        return {option.value: option for option in self.everything() if option.value in values}
+
+    def everything(self):
+        return [Option(value or "none", label, value) for value, label in self.vocabulary.choices]
+
+    def offered(self):
+        """The options in use, in the order of the vocabulary, one query."""
+        used = set(self.used())
+        return [option for option in self.everything() if option.key in used]
+
+
+def _distinct(model, column):
+    return lambda: model.objects.public().order_by().values_list(column, flat=True).distinct()
+
+
+def _countries(*used):
+    """Countries; those that a column of the given (model, column) pairs names are worth offering."""
+
+    def in_use():
+        named = Q()
+        for model, column in used:
+            named |= Q(pk__in=model.objects.public().order_by().values(column))
+        return Country.objects.public().filter(named)
+
+    return Records("country code", "country codes", Country.objects.public, in_use, key="code")
+
+
+def _platforms_offered():
+    offered = Platform.objects.public().filter(pk__in=Offer.objects.public().exclude(platform=None).values("platform"))
+    bases = offered.exclude(variant_of=None).values("variant_of")
+    return Platform.objects.public().filter(Q(pk__in=offered.values("pk")) | Q(pk__in=bases))
+
+
+def _categories_of_offers():
+    offers = Offer.objects.public().order_by()
+    return PlatformCategory.objects.public().filter(
+        Q(pk__in=offers.exclude(category=None).values("category"))
+        | Q(pk__in=offers.exclude(platform=None).values("platform__category"))
+    )
+
+
+def _categories_of_platforms():
+    return PlatformCategory.objects.public().filter(pk__in=Platform.objects.public().values("category"))
+
+
+def _kinds_of_events():
+    return EventKind.objects.public().filter(pk__in=DiplomaticEvent.objects.public().values("kind"))
+
+
+def _offers_with_events():
+    return Offer.objects.public().filter(pk__in=EventOffer.objects.public().values("offer"))
+
+
+def _competitions_with_bids():
+    bids = Offer.objects.public().exclude(competition=None)
+    return Competition.objects.public().filter(pk__in=bids.values("competition"))
+
+
+def _sources_of_offers():
+    return Source.objects.filter(pk__in=OfferCitation.objects.public().values("source"))
+
+
+_OFFER_WORDS = Concat(
+    F("reference"),
+    Value(" "),
+    F("supplier__name"),
+    Value(" to "),
+    F("recipient__name"),
+    Value(": "),
+    Coalesce(F("platform__designation"), F("subject")),
+    output_field=TextField(),
+)
+
+SUPPLIERS = _countries((Offer, "supplier"))
+RECIPIENTS = _countries((Offer, "recipient"))
+PARTIES = _countries((Offer, "supplier"), (Offer, "recipient"))
+PARTICIPANTS = _countries((EventParticipant, "country"))
+DESIGNERS = _countries((PlatformOrigin, "country"))
+BUYERS = _countries((Competition, "buyer"))
+PLATFORMS = Records("platform", "platforms", Platform.objects.public, _platforms_offered, label="designation")
+OFFER_CATEGORIES = Records("category", "categories", PlatformCategory.objects.public, _categories_of_offers)
+PLATFORM_CATEGORIES = Records("category", "categories", PlatformCategory.objects.public, _categories_of_platforms)
+EVENT_KINDS = Records("kind of event", "kinds of event", EventKind.objects.public, _kinds_of_events)
+OFFERS = Records("offer", "offers", Offer.objects.public, _offers_with_events, key="reference", label=_OFFER_WORDS)
+COMPETITIONS = Records(
+    "competition", "competitions", Competition.objects.public, _competitions_with_bids, label="title"
+)
+SOURCES = Records("source", "sources", Source.objects.public, _sources_of_offers, label="title")
+STAGES = Choices("stage", "stages", Stage, _distinct(Offer, "stage"))
+EVENT_STATES = Choices("state of an event", "states", EventState, _distinct(DiplomaticEvent, "state"))
+COUNTRY_KINDS = Choices("kind of party", "kinds of party", CountryKind, _distinct(Country, "kind"))
+REGIONS = Choices("region", "regions", Region, _distinct(Country, "region"))
+SOURCE_KINDS = Choices("kind of source", "kinds of source", SourceKind, _distinct(Source, "kind"))
+RELIABILITIES = Choices("grade of reliability", "grades", Reliability, _distinct(Source, "reliability"))
+OUTCOMES = Choices("outcome", "outcomes", CompetitionOutcome, _distinct(Competition, "outcome"))

@@ -1,0 +1,150 @@
+"""How detail pages print records, dates, stages and values."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.text import capfirst
+
+from procurement.choices import EventState, Stage, Tone
+from procurement.dates import UncertainDate
+from procurement.models import Competition, Country, DiplomaticEvent, Offer, Platform, PlatformCategory, Source
+from procurement.queries.offer_pages import quantity_line
+from procurement.queries.titles import DID_NOT_HAPPEN, STATE_SENTENCES, bearing_words, offer_title, span_words
+from procurement.queries.values import NOT_STATED
+
+register = template.Library()
+
+PAGES = {
+    Competition: "competition_detail",
+    Country: "country_detail",
+    DiplomaticEvent: "event_detail",
+    Offer: "offer_detail",
+    Platform: "platform_detail",
+    Source: "source_detail",
+}
+"""The models whose records have a page of their own, addressed by the natural key."""
+
+
+def page_of(record):
+    """The address of a record's page; None for a record without one."""
+    if isinstance(record, PlatformCategory):
+        return f"{reverse('platform_list')}?category={record.slug}"
+    name = PAGES.get(type(record))
+    return reverse(name, args=record.natural_key()) if name else None
+
+
+@register.filter
+def title(record):
+    """What a record is called: offers by goods and parties, the rest by name."""
+    return offer_title(record) if isinstance(record, Offer) else str(record)
+
+
+@register.filter
+def link(record):
+    """A record's name as a link to its page, or plain where it has none."""
+    words, address = title(record), page_of(record)
+    return format_html('<a href="{}">{}</a>', address, words) if address else conditional_escape(words)
+
+
+@register.filter
+def note_link(note):
+    """What a note speaks of, as a link to the note on the page of its record."""
+    owner = getattr(note.citation, note.citation.OWNER)
+    return format_html('<a href="{}#note-{}">{}</a>', page_of(owner), note.number, capfirst(note.subject))
+
+
+@register.filter
+def terms(pieces):
+    """A value's Terms, with links where they name records, commas between."""
+    return format_html_join(", ", "{}", ((link(term.record) if term.record else term.text,) for term in pieces))
+
+
+@register.filter
+def refs(notes):
+    """The superscript numbers of notes, as links to them further down the page; nothing without notes."""
+    links = format_html_join("", '<a href="#note-{}" aria-label="Note {}">{}</a>', ((n.number,) * 3 for n in notes))
+    return format_html('<sup class="refs">{}</sup>', links) if notes else ""
+
+
+@register.filter
+def ref(note):
+    """The superscript number of one note."""
+    return refs([note])
+
+
+@register.filter
+def who(notes):
+    """Who gives a value: voices and sources, semicolons between, each source once."""
+    said = dict.fromkeys((note.voice, note.citation.source) for note in notes)
+    return format_html_join("; ", "{}{}", ((f"{voice} " if voice else "", link(source)) for voice, source in said))
+
+
+@register.filter
+def day(text):
+    """An EDTF text in words: `October 2012`, `not dated`."""
+    return UncertainDate.parse(text).words
+
+
+@register.filter
+def period(begin, end):
+    """Two EDTF texts as a time: `since 2001`, `2001 to 2017`, `not dated`."""
+    begin, end = UncertainDate.parse(begin), UncertainDate.parse(end)
+    if begin and end:
+        return f"{begin.words} to {end.words}"
+    if end:
+        return f"until {end.words}"
+    return f"since {begin.words}" if begin else begin.words
+
+
+@register.filter
+def span(offer):
+    """The years that an offer's done steps cover, in words."""
+    return span_words(offer.first_key, offer.last_key)
+
+
+@register.filter
+def stage(offer):
+    """An offer's stage as its word, with the mark of its hue."""
+    return format_html('<span class="stage stage-{}">{}</span>', offer.stage, Stage(offer.stage).label)
+
+
+@register.filter
+def state_sentence(event):
+    """What the state of an event means, in a sentence."""
+    return STATE_SENTENCES[event.state]
+
+
+@register.filter
+def state(event):
+    """The state of an event in a few words, as lists print it."""
+    return DID_NOT_HAPPEN.get(event.state) or EventState(event.state).label
+
+
+@register.filter
+def tone(event):
+    """The tone that marks an event: its kind's, but neutral for what did not happen."""
+    return Tone.NEUTRAL.value if event.state in DID_NOT_HAPPEN else event.kind.tone
+
+
+@register.filter
+def bearing(event_offer):
+    """How an event bears on an offer, in words."""
+    return bearing_words(event_offer)
+
+
+@register.filter
+def quantities(offer):
+    """An offer's derived quantities in one line: `20 asked for · 4 delivered`, or that none is stated."""
+    return " · ".join(words for words, _ in quantity_line(offer)) or NOT_STATED
+
+
+@register.filter
+def count(number, noun):
+    """`1 offer`, `17 offers`, `no offer`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}" if number else f"no {noun}"
+
+
+@register.filter
+def sentence(words):
+    """The words with a capital in front."""
+    return capfirst(words)

@@ -1,0 +1,25 @@
+"""Addresses of the public pages."""
+
+from django.urls import path
+
+from procurement.views import details, home, lists, scheme, search
+
+urlpatterns = [
+    path("", home.HomeView.as_view(), name="home"),
+    path("about/", home.AboutView.as_view(), name="about"),
+    path("search/", search.SearchView.as_view(), name="search"),
+    path("scheme/", scheme.choose, name="scheme"),
+    path("scheme.css", scheme.stylesheet, name="scheme_css"),
+    path("offers/", lists.OfferListView.as_view(), name="offer_list"),
+    path("offers/<str:reference>/", details.offer_detail, name="offer_detail"),
+    path("platforms/", lists.PlatformListView.as_view(), name="platform_list"),
+    path("platforms/<slug:slug>/", details.platform_detail, name="platform_detail"),
+    path("countries/", lists.CountryListView.as_view(), name="country_list"),
+    path("countries/<str:code>/", details.country_detail, name="country_detail"),
+    path("events/", lists.EventListView.as_view(), name="event_list"),
+    path("events/<slug:slug>/", details.event_detail, name="event_detail"),
+    path("sources/", lists.SourceListView.as_view(), name="source_list"),
+    path("sources/<slug:slug>/", details.source_detail, name="source_detail"),
+    path("competitions/", lists.CompetitionListView.as_view(), name="competition_list"),
+    path("competitions/<slug:slug>/", details.competition_detail, name="competition_detail"),
+]

@@ -1,0 +1,41 @@
+"""The page of one diplomatic event."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from procurement.choices import EventAspect
+from procurement.models import DiplomaticEvent
+from procurement.queries import event_pages
+from procurement.queries.dossier import Dossier, Fact
+
+
+@dataclass(frozen=True)
+class Row:
+    """A participant or a link to an offer, and the fact that it keeps."""
+
+    row: object
+    fact: Fact
+
+
+@require_safe
+def event_detail(request, slug):
+    event = get_object_or_404(DiplomaticEvent.objects.public().select_related("kind"), slug=slug)
+    dossier = Dossier(event)
+    context = {
+        "room": "events",
+        "event": event,
+        "kind_fact": dossier.fact(EventAspect.KIND),
+        "state_fact": dossier.fact(EventAspect.STATE),
+        "facts": [dossier.fact(EventAspect.DATE, label="When"), dossier.fact(EventAspect.PLACE)],
+        "summary": dossier.fact(EventAspect.SUMMARY, text=event.summary),
+        "participants": [
+            Row(row, dossier.fact(EventAspect.PARTICIPANT, row)) for row in event_pages.participants_of(event)
+        ],
+        "links": [Row(row, dossier.fact(EventAspect.OFFER, row)) for row in event_pages.links_of(event)],
+        "relations": event_pages.relations_of(event),
+        "contradictions": dossier.contradictions(),
+        "voices": dossier.by_source(),
+    }
+    return render(request, "procurement/event_detail.html", context)

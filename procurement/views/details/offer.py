@@ -1,0 +1,164 @@
+"""The page of one offer."""
+
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import BadRequest
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from procurement.choices import OfferAspect, ValueBasis
+from procurement.models import Offer
+from procurement.queries import offer_pages
+from procurement.queries.dossier import Dossier, Fact
+from procurement.queries.titles import offer_title, span_words
+from procurement.queries.values import Term, money_words, number_words
+from procurement.views.details.offer_file import offer_file
+
+NOTES_IN_LINE = 4
+"""More notes than this behind one figure would hide the figures beside it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A milestone, a delivery or a further party with its facts, as a row prints it."""
+
+    row: object
+    kind: Fact
+    when: Fact | None = None
+    quantity: Fact | None = None
+    value: Fact | None = None
+
+
+@require_safe
+def offer_detail(request, reference):
+    offer = get_object_or_404(
+        Offer.objects.public().select_related(
+            "supplier", "recipient", "platform__category", "category", "package", "competition__buyer"
+        ),
+        reference=reference,
+    )
+    dossier = Dossier(offer)
+    milestones = list(offer_pages.milestones_of(offer))
+    deliveries = list(offer_pages.deliveries_of(offer))
+    address = request.build_absolute_uri(request.path)
+    if (form := request.GET.get("format")) is not None:
+        if form != "json":
+            raise BadRequest(f"format is “{form}”, but a single offer comes as json only: write format=json.")
+        return offer_file(offer, milestones, deliveries, dossier, address)
+    bids = list(offer_pages.bids_in(offer.competition)) if offer.competition else []
+    title = offer_title(offer)
+    context = {
+        "room": "offers",
+        "offer": offer,
+        "title": title,
+        "quantities": quantities(offer, dossier, milestones, deliveries),
+        "span": span_words(offer.first_key, offer.last_key),
+        "facts": general_facts(offer, dossier),
+        "objections": dossier.fact(OfferAspect.OBJECTIONS),
+        "steps": [step(dossier, milestone) for milestone in milestones],
+        "delivery_notes": any(row.note for row in deliveries),
+        "deliveries": [delivery(dossier, row) for row in deliveries],
+        "parties": [
+            Step(row, dossier.fact(OfferAspect.PARTY, row, text=None if row.country else row.name))
+            for row in offer_pages.parties_of(offer)
+        ],
+        "note": dossier.fact(OfferAspect.NOTE, label="Note", text=offer.note),
+        "volume": volume(offer, dossier),
+        "siblings": list(offer_pages.siblings_of(offer)) if offer.package else [],
+        "package_money": package_money(offer.package) if offer.package else "",
+        "bids": bids,
+        "winner": next((bid for bid in bids if bid.is_winning_bid), None),
+        "competition_fact": dossier.fact(OfferAspect.COMPETITION),
+        "relations": offer_pages.relations_of(offer),
+        "components": list(offer_pages.components_of(offer.platform)) if offer.platform else [],
+        "fitted": list(offer_pages.fitted_with(offer.platform)) if offer.platform else [],
+        "lines": offer_pages.events_bearing_on(offer),
+        "contradictions": dossier.contradictions(),
+        "voices": dossier.by_source(),
+        "identifiers": list(offer_pages.identifiers_of(offer)),
+        "address": address,
+        "today": timezone.now().date(),
+    }
+    return render(request, "procurement/offer_detail.html", context)
+
+
+def general_facts(offer, dossier):
+    """Who, what and how, each with its notes, in the order of the page."""
+    goods = (
+        dossier.fact(OfferAspect.PLATFORM)
+        if offer.platform
+        else dossier.fact(OfferAspect.SUBJECT, text=offer.subject, label="What is offered")
+    )
+    category = offer.platform.category if offer.platform else offer.category
+    origin = "the platform's" if offer.platform else ""
+    condition = dossier.fact(OfferAspect.CONDITION)
+    if offer.condition_estimated:
+        condition = replace(condition, terms=(*condition.terms, Term("an estimate of the source")))
+    return [
+        dossier.fact(OfferAspect.SUPPLIER),
+        dossier.fact(OfferAspect.RECIPIENT),
+        goods,
+        dossier.fact(OfferAspect.VERSION, label="Version, as stated"),
+        Fact("Category", (Term(category.name, category),) if category else (), origin=origin),
+        dossier.fact(OfferAspect.TRANSFER, label="How it changes hands"),
+        dossier.fact(OfferAspect.PRODUCTION, label="How it is made"),
+        dossier.fact(OfferAspect.PAYMENT, label="How it is paid"),
+        condition,
+    ]
+
+
+def quantities(offer, dossier, milestones, deliveries):
+    """The derived quantities, each with the notes of the steps that it was read from."""
+    line = []
+    sources = {name: kinds for name, _, kinds in offer_pages.QUANTITIES}
+    for words, name in offer_pages.quantity_line(offer):
+        read_from = [row for row in milestones if row.kind in sources[name] and not row.is_planned]
+        notes = list(dossier.notes_on(OfferAspect.MILESTONE_QUANTITY, read_from))
+        origin = ""
+        if name == "delivered":
+            notes += dossier.notes_on(OfferAspect.DELIVERY_QUANTITY, deliveries)
+            if len(notes) > NOTES_IN_LINE:
+                notes, origin = [], "summed from the deliveries below"
+        line.append(Fact(name, (Term(words),), tuple(notes), origin=origin))
+    return line
+
+
+def step(dossier, milestone):
+    return Step(
+        milestone,
+        dossier.fact(OfferAspect.MILESTONE, milestone),
+        dossier.fact(OfferAspect.MILESTONE_DATE, milestone),
+        dossier.fact(OfferAspect.MILESTONE_QUANTITY, milestone),
+        dossier.fact(OfferAspect.MILESTONE_VALUE, milestone),
+    )
+
+
+def delivery(dossier, row):
+    return Step(
+        row,
+        dossier.fact(OfferAspect.DELIVERY, row, text=str(row.number)),
+        dossier.fact(OfferAspect.DELIVERY_DATE, row),
+        dossier.fact(OfferAspect.DELIVERY_QUANTITY, row),
+    )
+
+
+def volume(offer, dossier):
+    """SIPRI's volume of one, ordered and delivered, as facts; empty where no release says."""
+    stated = dossier.fact(OfferAspect.VOLUME)
+    columns = (("Of one", offer.tiv_unit), ("Ordered", offer.tiv_order), ("Delivered", offer.tiv_delivered))
+    if all(amount is None for _, amount in columns) and not stated.notes and not stated.struck:
+        return []
+    facts = []
+    for label, amount in columns:
+        terms = (Term(number_words(amount)),) if amount is not None else ()
+        # the citations' plain value is the order's
+        rivals = stated.alternatives if label == "Ordered" else ()
+        facts.append(Fact(label, terms, stated.notes, rivals, stated.struck))
+    return facts
+
+
+def package_money(package):
+    """The sum stated for the whole package, with what it stands for."""
+    words = money_words(package.value_low, package.value_high, package.currency)
+    return words if package.value_basis == ValueBasis.UNKNOWN else f"{words} ({package.get_value_basis_display()})"

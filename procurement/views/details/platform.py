@@ -1,0 +1,64 @@
+"""The page of one platform."""
+
+from dataclasses import dataclass, replace
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from procurement.choices import PlatformAspect
+from procurement.models import Platform
+from procurement.queries import offer_pages, platform_pages
+from procurement.queries.dossier import Dossier, Fact
+from procurement.queries.lists import with_variants
+from procurement.queries.values import Term
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """A child of the platform and the fact that it keeps."""
+
+    row: object
+    fact: Fact
+
+
+@require_safe
+def platform_detail(request, slug):
+    platform = get_object_or_404(Platform.objects.public().select_related("category", "variant_of"), slug=slug)
+    dossier = Dossier(platform)
+    keys = with_variants([platform.pk])
+    offers = platform_pages.offers_of(keys)
+    context = {
+        "room": "platforms",
+        "platform": platform,
+        "facts": [
+            dossier.fact(PlatformAspect.DESIGNATION),
+            Fact("Reporting name", (Term(platform.reporting_name),) if platform.reporting_name else ()),
+            dossier.fact(PlatformAspect.DESCRIPTION),
+            dossier.fact(PlatformAspect.CATEGORY),
+            dossier.fact(PlatformAspect.MAKER),
+            replace(dossier.fact(PlatformAspect.VARIANT, label="Version of"), unknown="no other platform on record"),
+        ],
+        "origins": [Row(row, dossier.fact(PlatformAspect.ORIGIN, row)) for row in platform_pages.origins_of(platform)],
+        "names": [Row(row, dossier.fact(PlatformAspect.NAME, row)) for row in platform_pages.names_of(platform)],
+        "variants": list(platform_pages.variants_among(keys, platform)),
+        "components": [
+            Row(row, dossier.fact(PlatformAspect.COMPONENT, row)) for row in offer_pages.components_of(platform)
+        ],
+        "fitted": list(offer_pages.fitted_with(platform)),
+        "operators": dossier.fact(PlatformAspect.OPERATORS),
+        "recipients": Fact(
+            "Delivered to",
+            tuple(Term(country.name, country) for country in platform_pages.recipients_in(keys)),
+            origin="our reading of the offers below",
+        ),
+        "note": dossier.fact(PlatformAspect.NOTE, label="Note", text=platform.note),
+        "offers": list(offers[:SHOWN]),
+        "offer_count": offers.count(),
+        "lines": platform_pages.events_around(keys),
+        "contradictions": dossier.contradictions(),
+        "voices": dossier.by_source(),
+        "identifiers": list(platform_pages.identifiers_of(platform)),
+    }
+    return render(request, "procurement/platform_detail.html", context)

@@ -1,0 +1,35 @@
+"""Pages that say what went wrong and what to do. They ask the database nothing."""
+
+from django.shortcuts import render
+
+WORDS = {
+    400: ("We could not read this request", "Something in the address or the form does not make sense to this site."),
+    403: ("This is not open to you", "Sign in with an account that may do this, or go back to the public pages."),
+    404: ("There is no such page", "The record may have another address, or may not be published."),
+    500: ("Something broke on our side", "It has been noted. Try again in a moment; nothing was changed."),
+}
+
+
+def bad_request(request, exception=None):
+    return _answer(request, 400)
+
+
+def forbidden(request, exception=None):
+    return _answer(request, 403)
+
+
+def not_found(request, exception=None):
+    """The words that a view gave its Http404 are shown, those of the address table are not."""
+    said = exception.args[0] if exception and exception.args else ""
+    return _answer(request, 404, said if isinstance(said, str) else "")
+
+
+def server_error(request):
+    return _answer(request, 500)
+
+
+def _answer(request, status, said=""):
+    title, words = WORDS[status]
+    return render(
+        None, "procurement/error.html", {"title": title, "words": said or words, "status": status}, status=status
+    )

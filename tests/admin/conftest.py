@@ -1,0 +1,39 @@
+"""Who visits the admin: an editor, a reader, somebody with the rights but not the group, and a stranger."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+
+
+def account(name, group="", **fields):
+    user = User.objects.create_user(name, password="only for the tests", **{"is_staff": True} | fields)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def editor(db):
+    return account("ed", "Editor")
+
+
+@pytest.fixture
+def curator(client, editor):
+    """A client logged in as an editor."""
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def reader(client, db):
+    """A client logged in as a reader."""
+    client.force_login(account("rita", "Reader"))
+    return client
+
+
+@pytest.fixture
+def typist(client, db):
+    """A client with the right to change everything, in no group."""
+    user = account("tom")
+    user.user_permissions.add(*Permission.objects.filter(content_type__app_label="procurement"))
+    client.force_login(user)
+    return client

@@ -1,0 +1,174 @@
+"""History: what each door of the admin leaves, and how the history page tells it."""
+
+import pytest
+
+from procurement.models import Offer, OfferCitation, OfferMilestone, recorded
+from tests import make
+from tests.admin.typed import save
+
+OFFERS = "/admin/procurement/offer/"
+
+
+def told(history):
+    """The rows of a history as (sort, door, user name), the earliest first."""
+    rows = history.order_by("history_date", "history_id")
+    return [(row.history_type, row.via, row.history_user and row.history_user.username) for row in rows]
+
+
+def test_form_leaves_who_and_through_what_for_a_record_and_its_rows(curator):
+    save(
+        curator,
+        f"{OFFERS}add/",
+        supplier=make.make_country().pk,
+        recipient=make.make_country().pk,
+        subject="weapons",
+        milestones__0__kind="request",
+        citations__0__source=make.make_source().pk,
+    )
+
+    assert told(Offer.history.all()) == [("+", "admin", "ed"), ("~", "admin", "ed")]
+    assert told(OfferMilestone.history.all()) == [("+", "admin", "ed")]
+    assert told(OfferCitation.history.all()) == [("+", "admin", "ed")]
+    assert list(Offer.history.order_by("history_id").values_list("stage", flat=True)) == ["unknown", "requested"]
+
+
+def test_list_action_leaves_history(curator):
+    offer = make.make_offer()
+    make.cite(offer)
+
+    curator.post(OFFERS, {"action": "publish_chosen", "_selected_action": [offer.pk], "index": "0"})
+
+    assert told(offer.history.all()) == [("+", "", None), ("~", "admin", "ed")]
+
+
+@pytest.mark.parametrize("through", ["the page", "the list"])
+def test_deletion_leaves_the_history_of_all_rows(curator, through):
+    offer = make.make_offer()
+    milestone = make.make_milestone(offer)
+    make.make_delivery(offer)
+    make.cite(offer, aspect="milestone", milestone=milestone)
+
+    if through == "the page":
+        curator.post(f"{OFFERS}{offer.pk}/delete/", {"post": "yes"})
+    else:
+        curator.post(OFFERS, {"action": "delete_selected", "_selected_action": [offer.pk], "post": "yes"})
+
+    assert Offer.objects.count() == 0
+    for model in (Offer, OfferMilestone, OfferCitation, type(offer.deliveries.model())):
+        assert told(model.history.filter(history_type="-")) == [("-", "admin", "ed")]
+
+
+@pytest.mark.parametrize("through", ["the page", "the list"])
+def test_offer_is_derived_anew_when_a_milestone_is_deleted_outside_it(curator, through):
+    offer = make.make_offer()
+    milestone = make.make_milestone(offer, kind="contract")
+    make.derive(offer)
+    milestones = "/admin/procurement/offermilestone/"
+
+    if through == "the page":
+        curator.post(f"{milestones}{milestone.pk}/delete/", {"post": "yes"})
+    else:
+        curator.post(milestones, {"action": "delete_selected", "_selected_action": [milestone.pk], "post": "yes"})
+
+    offer.refresh_from_db()
+    assert offer.stage == "unknown"
+
+
+def test_offer_is_derived_anew_when_a_milestone_is_saved_outside_it(curator):
+    offer = make.make_offer()
+    make.make_milestone(offer, kind="request")
+
+    save(curator, "/admin/procurement/offermilestone/add/", offer=offer.pk, kind="contract", quantity="4")
+
+    offer.refresh_from_db()
+    assert (offer.stage, offer.quantity_agreed) == ("agreed", 4)
+    assert list(offer.milestones.values_list("number", flat=True)) == [1, 2]
+
+
+def test_name_typed_outside_its_country_finds_the_country(curator):
+    country = make.derive(make.make_country("Russia"))
+
+    save(curator, "/admin/procurement/countryname/add/", country=country.pk, text="Россия", scheme="official")
+
+    country.refresh_from_db()
+    assert "россия" in country.search
+
+
+def test_owner_that_is_pointed_at_stays_and_says_by_what(curator):
+    offer = make.make_offer(reference="O-000001")
+    make.make_link(make.make_event(title="Visit"), offer=offer, bearing="delays")
+
+    response = curator.post(f"{OFFERS}{offer.pk}/delete/", {"post": "yes"})
+
+    assert "The offer “O-000001” stays. This keeps it:" in response.content.decode()
+    assert len(response.context["protected"]) == 1
+    assert "Visit: 1 delays O-000001" in response.context["protected"][0]
+    assert Offer.objects.count() == 1
+
+
+def entries(client, record):
+    page = client.get(f"/admin/procurement/{record._meta.model_name}/{record.pk}/history/").context["page"]
+    return [
+        (
+            entry.row.via,
+            str(entry.row.history_user),
+            entry.subject,
+            entry.verb,
+            [tuple(map(str, c)) for c in entry.changes],
+        )
+        for entry in page
+    ]
+
+
+def test_history_page_tells_changes_of_the_record_and_its_rows_in_words(curator, editor):
+    with recorded(via="fixtures", user=editor, reason="first data"):
+        offer = make.make_offer(
+            supplier=make.make_country("Russia"), recipient=make.make_country("India"), subject="arms"
+        )
+        milestone = make.make_milestone(offer, kind="request")
+    save(
+        curator,
+        f"{OFFERS}{offer.pk}/change/",
+        transfer=["sale", "grant"],
+        milestones__0__dated_on="2012-10",
+        milestones__0__is_planned="on",
+    )
+    with recorded(via="service", user=editor):
+        milestone.delete()
+
+    assert entries(curator, offer) == [
+        ("service", "ed", "milestone 1", "deleted", []),
+        (
+            "admin",
+            "ed",
+            "milestone 1",
+            "changed",
+            [("only planned", "no", "yes"), ("when", "not dated", "October 2012")],
+        ),
+        ("admin", "ed", "offer", "changed", [("transfer", "empty", "sale, grant or aid")]),
+        ("fixtures", "ed", "milestone 1", "added", [("kind", "", "request")]),
+        (
+            "fixtures",
+            "ed",
+            "offer",
+            "added",
+            [
+                ("reference", "", offer.reference),
+                ("supplier", "", "Russia"),
+                ("recipient", "", "India"),
+                ("subject", "", "arms"),
+            ],
+        ),
+    ]
+
+
+def test_history_page_names_a_record_that_is_gone(curator):
+    offer = make.make_offer(package=make.make_package())
+    package = offer.package
+    offer.package = None
+    offer.save()
+    package.delete()
+
+    changes = dict(enumerate(entries(curator, offer)))[0][-1]
+
+    assert changes == [("package", "offer package that is gone", "empty")]

@@ -1,0 +1,293 @@
+"""The lists: their cost, their search, their filters. And the cost of a form with many rows."""
+
+import pytest
+
+from procurement.admin.site import site
+from procurement.models import Offer, Platform, Source
+from tests import make
+
+MAKERS = {
+    "competition": make.make_competition,
+    "competitioncitation": lambda: make.cite(make.make_competition()),
+    "country": make.make_country,
+    "countrycitation": lambda: make.cite(make.make_country()),
+    "countryidentifier": make.make_country_identifier,
+    "countryname": make.make_country_name,
+    "countrysuccession": make.make_succession,
+    "delivery": make.make_delivery,
+    "diplomaticevent": make.make_event,
+    "eventcitation": lambda: make.cite(make.make_event()),
+    "eventkind": make.make_event_kind,
+    "eventoffer": make.make_link,
+    "eventparticipant": make.make_participant,
+    "eventrelation": make.make_event_relation,
+    "membership": make.make_membership,
+    "offer": lambda: make.make_offer(competition=None),
+    "offercitation": lambda: make.cite(make.make_offer()),
+    "offeridentifier": make.make_offer_identifier,
+    "offermilestone": make.make_milestone,
+    "offerpackage": make.make_package,
+    "offerparty": make.make_party,
+    "offerrelation": make.make_offer_relation,
+    "platform": lambda: make.make_platform(variant_of=make.make_platform()),
+    "platformcategory": make.make_category,
+    "platformcitation": lambda: make.cite(make.make_platform()),
+    "platformcomponent": make.make_component,
+    "platformidentifier": make.make_platform_identifier,
+    "platformname": make.make_platform_name,
+    "platformorigin": make.make_origin,
+    "source": lambda: make.make_source(edition_of=make.make_source()),
+}
+
+PLAIN_LIST = 6
+"""Queries of a list: session, user, two for the rights, the count and the rows."""
+DEARER_LISTS = {"competition": 9, "diplomaticevent": 9, "membership": 7, "offer": 10, "platform": 9}
+"""Lists with more: one for the choices of each filter that has them in a table, one for the group that publishes."""
+
+
+def test_every_model_has_a_maker():
+    ours = {model._meta.model_name for model in site._registry if model._meta.app_label == "procurement"}
+
+    assert ours == set(MAKERS)
+
+
+@pytest.mark.parametrize("name", sorted(MAKERS))
+def test_list_costs_the_same_with_one_row_and_with_eight(curator, django_assert_num_queries, name):
+    address = f"/admin/procurement/{name}/"
+    for rows in (1, 7):
+        for _ in range(rows):
+            MAKERS[name]()
+        with django_assert_num_queries(DEARER_LISTS.get(name, PLAIN_LIST)):
+            assert curator.get(address).status_code == 200
+
+
+FORM_QUERIES = 20
+
+
+def _offer_with(rows):
+    offer = make.make_offer()
+    for _ in range(rows):
+        milestone = make.make_milestone(offer)
+        make.make_delivery(offer)
+        party = make.make_party(offer)
+        make.make_offer_relation(offer)
+        make.make_offer_identifier(offer)
+        make.make_link(offer=offer)
+        make.cite(offer, aspect="milestone", milestone=milestone)
+        make.cite(offer, aspect="party", party=party)
+    return offer
+
+
+def test_form_of_an_offer_costs_the_same_with_one_row_of_each_kind_and_with_eight(curator, django_assert_num_queries):
+    curator.get("/admin/procurement/offer/add/")  # Django remembers the content types of the first page
+    for rows in (1, 8):
+        address = f"/admin/procurement/offer/{_offer_with(rows).pk}/change/"
+        with django_assert_num_queries(FORM_QUERIES):
+            assert curator.get(address).status_code == 200
+
+
+DELETION_QUERIES = 19
+
+
+def test_question_before_a_deletion_costs_the_same_with_one_row_of_each_kind_and_with_eight(
+    curator, django_assert_num_queries
+):
+    for rows in (1, 8):
+        offer = _offer_with(rows)
+        with django_assert_num_queries(DELETION_QUERIES):
+            assert curator.get(f"/admin/procurement/offer/{offer.pk}/delete/").status_code == 200
+
+
+SOURCE_DELETION_QUERIES = 11
+
+
+def test_question_before_a_source_is_deleted_costs_the_same_with_one_citation_of_each_kind_and_with_eight(
+    curator, django_assert_num_queries
+):
+    for rows in (1, 8):
+        source = make.make_source()
+        for _ in range(rows):
+            for owner in (make.make_offer, make.make_event, make.make_platform, make.make_country):
+                make.cite(owner(), source=source)
+        with django_assert_num_queries(SOURCE_DELETION_QUERIES):
+            response = curator.get(f"/admin/procurement/source/{source.pk}/delete/")
+        assert len(response.context["protected"]) == 4 * rows
+
+
+HISTORY_QUERIES = 18
+
+
+def test_history_of_an_offer_costs_the_same_with_one_row_of_each_kind_and_with_eight(
+    curator, django_assert_num_queries
+):
+    for rows in (1, 8):
+        address = f"/admin/procurement/offer/{_offer_with(rows).pk}/history/"
+        with django_assert_num_queries(HISTORY_QUERIES):
+            assert curator.get(address).status_code == 200
+
+
+SUGGESTION_QUERIES = 6
+
+
+def test_suggestions_cost_the_same_with_one_offer_and_with_eight(curator, django_assert_num_queries):
+    address = "/admin/autocomplete/?app_label=procurement&model_name=eventoffer&field_name=offer&term="
+    for offers in (1, 7):
+        for _ in range(offers):
+            make.make_offer()
+        with django_assert_num_queries(SUGGESTION_QUERIES):
+            assert curator.get(address).status_code == 200
+
+
+def shown(client, address):
+    return [str(record) for record in client.get(address).context["cl"].result_list]
+
+
+@pytest.mark.parametrize("typed", ["su35", "su-35", "SU 35", "Su‑35"])
+def test_search_ignores_capitals_and_hyphens(curator, typed):
+    make.derive(make.make_platform("Su-35"), make.make_platform("S-400"))
+    make.derive(*Platform.objects.all())
+
+    assert shown(curator, f"/admin/procurement/platform/?q={typed}") == ["Su-35"]
+
+
+def test_search_ignores_accents(curator):
+    make.derive(make.make_country("Åland"))
+
+    assert shown(curator, "/admin/procurement/country/?q=aland") == ["Åland"]
+    assert shown(curator, "/admin/procurement/country/?q=ÅLAND") == ["Åland"]
+
+
+def test_offer_is_found_by_parties_and_platform_together(curator):
+    offer = make.make_offer(
+        reference="O-000001",
+        supplier=make.make_country("Russia"),
+        recipient=make.make_country("Pakistan"),
+        platform=make.make_platform("Mi-35"),
+    )
+    make.derive(offer, offer.supplier, offer.recipient, offer.platform)
+    make.derive(make.make_offer(supplier=offer.supplier))
+
+    assert shown(curator, "/admin/procurement/offer/?q=mi35+pakistan") == ["O-000001"]
+
+
+def test_search_with_a_null_character_finds_no_fault(curator):
+    address = "/admin/autocomplete/?app_label=procurement&model_name=offer&field_name=supplier&term=%00"
+
+    assert curator.get(address).status_code == 200
+
+
+def test_suggestion_of_an_offer_says_who_offers_what_to_whom(curator):
+    make.make_offer(
+        reference="O-000001",
+        supplier=make.make_country("Russia"),
+        recipient=make.make_country("Pakistan"),
+        platform=make.make_platform("Mi-35"),
+    )
+    address = "/admin/autocomplete/?app_label=procurement&model_name=eventoffer&field_name=offer&term="
+
+    assert [row["text"] for row in curator.get(address).json()["results"]] == ["O-000001: Russia to Pakistan, Mi-35"]
+
+
+@pytest.fixture
+def three_offers(db):
+    russia, india = make.make_country("Russia", "RUS"), make.make_country("India", "IND")
+    early = make.make_offer(reference="O-000001", supplier=russia, platform=make.make_platform("Mi-35"))
+    make.make_milestone(early, kind="request", dated_on="2009/2011")
+    late = make.make_offer(reference="O-000002", recipient=india, supplier=russia, review="published")
+    milestone = make.make_milestone(late, kind="contract", dated_on="2015-08")
+    make.cite(late, aspect="milestone_quantity", milestone=milestone, value="4")
+    make.cite(late, aspect="milestone_quantity", milestone=milestone, value="20")
+    undated = make.make_offer(reference="O-000003", subject="weapons", category=make.make_category(slug="other"))
+    make.cite(undated)
+    make.derive(early, late, undated)
+
+
+FILTERS = {
+    "supplier=RUS": ["O-000001", "O-000002"],
+    "recipient=IND": ["O-000002"],
+    "period=2010": ["O-000001"],
+    "period=2009-12/2015": ["O-000001", "O-000002"],
+    "period=none": ["O-000003"],
+    "period=2010&supplier=RUS": ["O-000001"],
+    "stage=agreed": ["O-000002"],
+    "category=other": ["O-000003"],
+    "cited=no": ["O-000001"],
+    "cited=yes": ["O-000002", "O-000003"],
+    "cited=conflict": ["O-000002"],
+    "named=no": ["O-000003"],
+    "review__exact=published": ["O-000002"],
+    # what is not a choice finds nothing, rather than everything
+    "supplier=XXX": [],
+    "stage=won": [],
+    "cited=perhaps": [],
+    "named=perhaps": [],
+    "period=2010-13": [],
+}
+
+
+@pytest.mark.parametrize("query", FILTERS)
+def test_filter_of_offers(curator, three_offers, query):
+    assert shown(curator, f"/admin/procurement/offer/?{query}") == FILTERS[query]
+
+
+def test_period_that_cannot_be_read_is_told_beside_the_filter(curator, db):
+    page = curator.get("/admin/procurement/offer/?period=2010-13").content.decode()
+
+    assert "“2010-13” is not a date we can read: there is no month 13." in page
+
+
+def test_filter_form_keeps_the_other_filters(curator, three_offers):
+    page = curator.get("/admin/procurement/offer/?q=mi&stage=requested").content.decode()
+
+    assert '<input type="hidden" name="stage" value="requested"><input type="hidden" name="q" value="mi">' in page or (
+        '<input type="hidden" name="q" value="mi"><input type="hidden" name="stage" value="requested">' in page
+    )
+
+
+EVENT_FILTERS = {
+    "participant=RUS": ["Visit"],
+    "period=2012": ["Visit"],
+    "period=none": ["Protest"],
+    "state=held": ["Protest"],
+}
+
+
+@pytest.mark.parametrize("query", EVENT_FILTERS)
+def test_filter_of_events(curator, query):
+    visit = make.make_event(title="Visit", dated_on="2012-10", state="cancelled")
+    make.make_participant(visit, country=make.make_country("Russia", "RUS"))
+    make.make_participant(visit, country=visit.participants.get().country, role="target")
+    make.make_event(title="Protest")
+
+    assert (
+        shown(curator, f"/admin/procurement/diplomaticevent/?{query.replace('state=', 'state__exact=')}")
+        == EVENT_FILTERS[query]
+    )
+
+
+def test_dates_are_printed_in_words(curator):
+    make.make_source(published_on="2012-Q3")
+    column = next(iter(curator.get("/admin/procurement/source/").context["cl"].result_list))
+
+    assert site.get_model_admin(Source).published(column) == "third quarter of 2012"
+
+
+def test_view_on_site_leads_to_the_public_page_of_what_is_public(curator):
+    draft, published = make.make_offer(), make.make_offer(reference="O-000009", review="published")
+
+    pages = [curator.get(f"/admin/procurement/offer/{offer.pk}/change/").context for offer in (draft, published)]
+
+    assert [page["has_absolute_url"] for page in pages] == [False, True]
+    assert pages[1]["absolute_url"] == "/offers/O-000009/"
+
+
+def test_offer_columns_say_what_is_offered_and_how_many(curator):
+    offer = make.make_offer(subject="weapons")
+    make.make_milestone(offer, kind="request", quantity=20, quantity_estimated=True, dated_on="2009")
+    make.make_milestone(offer, kind="contract", quantity=4, dated_on="2015-08-20")
+    make.derive(offer)
+    columns = site.get_model_admin(Offer)
+
+    assert columns.what(offer) == "weapons"
+    assert columns.span(offer) == "2009 to 2015"
+    assert columns.quantities(offer) == "about 20 requested, 4 agreed"

@@ -1,0 +1,275 @@
+"""Moving records between draft, in review and published, and who may."""
+
+import pytest
+
+from procurement.models import OfferCitation
+from tests import make
+from tests.admin.typed import errors_of, form_of, messages_of, save
+
+OFFERS = "/admin/procurement/offer/"
+
+
+def change(offer):
+    return f"{OFFERS}{offer.pk}/change/"
+
+
+def act(client, action, *records, address=OFFERS):
+    return client.post(address, {"action": action, "_selected_action": [record.pk for record in records], "index": "0"})
+
+
+def cited_offer(**fields):
+    offer = make.make_offer(**fields)
+    make.cite(offer)
+    return offer
+
+
+def test_save_and_publish_publishes_what_the_same_save_cites(curator):
+    offer = make.make_offer()
+
+    response = save(
+        curator,
+        change(offer),
+        button="_publish",
+        citations__TOTAL_FORMS=1,
+        citations__0__source=make.make_source().pk,
+        citations__0__aspect="record",
+        citations__0__speaker_kind="source",
+        citations__0__credibility="2",
+        citations__0__rank="normal",
+    )
+
+    offer.refresh_from_db()
+    assert (response.status_code, offer.review) == (302, "published")
+
+
+def test_new_offer_is_published_in_one_save(curator):
+    response = save(
+        curator,
+        f"{OFFERS}add/",
+        button="_publish",
+        supplier=make.make_country().pk,
+        recipient=make.make_country().pk,
+        subject="weapons",
+        citations__0__source=make.make_source().pk,
+    )
+
+    offer = OfferCitation.objects.get().offer
+    assert messages_of(response)[0] == "O-000001 is now published."
+    assert offer.review == "published"
+
+
+def test_refused_publishing_keeps_the_draft_and_says_why(curator):
+    offer = make.make_offer(reference="O-000003")
+
+    response = save(curator, change(offer), button="_publish", version="P")
+
+    offer.refresh_from_db()
+    assert (offer.version, offer.review) == ("P", "draft")
+    assert (response.status_code, response.url) == (302, change(offer))
+    assert messages_of(response) == [
+        "O-000003 was saved and stays draft. O-000003: it has no citation: add one that says where it is known from."
+    ]
+
+
+def test_review_cannot_be_typed(curator):
+    offer = cited_offer()
+
+    save(curator, change(offer), review="published")
+
+    offer.refresh_from_db()
+    assert offer.review == "draft"
+
+
+def test_buttons_follow_the_review(curator):
+    offer = cited_offer()
+
+    def buttons():
+        return [move.name for move in curator.get(change(offer)).context["moves"]]
+
+    assert buttons() == ["_publish", "_to_review"]
+    save(curator, change(offer), button="_to_review")
+    assert buttons() == ["_publish", "_to_draft"]
+    save(curator, change(offer), button="_publish")
+    assert buttons() == ["_to_draft"]
+    save(curator, change(offer), button="_to_draft")
+    offer.refresh_from_db()
+    assert offer.review == "draft"
+
+
+def test_list_action_publishes_what_it_can_and_says_of_the_rest_why(curator):
+    sound, bare = cited_offer(reference="O-000001"), make.make_offer(reference="O-000002")
+
+    response = act(curator, "publish_chosen", sound, bare)
+
+    sound.refresh_from_db()
+    bare.refresh_from_db()
+    assert (sound.review, bare.review) == ("published", "draft")
+    assert messages_of(response) == [
+        "O-000002 was not published: it has no citation: add one that says where it is known from.",
+        "1 offer is now published.",
+    ]
+
+
+def test_platform_stays_while_a_published_offer_points_at_it(curator):
+    offer = cited_offer(reference="O-000001", platform=make.make_platform("Mi-35", review="published"))
+    act(curator, "publish_chosen", offer)
+
+    response = act(curator, "take_back_to_draft", offer.platform, address="/admin/procurement/platform/")
+
+    offer.platform.refresh_from_db()
+    assert offer.platform.review == "published"
+    assert messages_of(response)[-2:] == [
+        "Mi-35: O-000001 is published and points at it: take that back first.",
+        "Nothing was taken back.",
+    ]
+
+
+@pytest.mark.parametrize("action", ["send_to_review", "take_back_to_draft"])
+def test_list_action_takes_back(curator, action):
+    offer = cited_offer(review="published")
+
+    act(curator, action, offer)
+
+    offer.refresh_from_db()
+    assert offer.review == {"send_to_review": "in_review", "take_back_to_draft": "draft"}[action]
+
+
+def test_published_record_that_loses_its_ground_is_warned_of(curator):
+    offer = cited_offer(reference="O-000001", review="published")
+    hidden = make.make_platform("Su-35")
+
+    response = save(curator, change(offer), platform=hidden.pk)
+
+    assert messages_of(response)[0] == (
+        "O-000001 is published, but no reader will see it: its platform Su-35 is not published: publish that first."
+    )
+
+
+def test_nobody_publishes_without_the_group(typist):
+    offer = cited_offer()
+
+    assert [move.name for move in typist.get(change(offer)).context["moves"]] == ["_to_review"]
+    save(typist, change(offer), button="_publish", version="P")
+    act(typist, "publish_chosen", offer)
+
+    offer.refresh_from_db()
+    assert (offer.version, offer.review) == ("P", "draft")
+
+
+def test_nobody_takes_back_from_the_public_without_the_group(typist):
+    offer = cited_offer(reference="O-000001", review="published")
+
+    response = act(typist, "take_back_to_draft", offer)
+
+    offer.refresh_from_db()
+    assert offer.review == "published"
+    assert messages_of(response) == ["O-000001 is published: only an editor takes it back. Nothing was changed."]
+
+
+def test_last_citation_of_a_published_record_stays_on_its_form(curator):
+    offer = cited_offer(reference="O-000001", review="published")
+
+    response = save(curator, change(offer), citations__0__DELETE="on")
+
+    assert errors_of(response) == {
+        "citations": [
+            "O-000001 is published, and a published record rests on at least one citation: "
+            "add another one first, or take it back to draft."
+        ]
+    }
+    assert OfferCitation.objects.count() == 1
+
+
+def test_last_citation_of_a_draft_may_go(curator):
+    offer = cited_offer()
+
+    assert save(curator, change(offer), citations__0__DELETE="on").status_code == 302
+    assert OfferCitation.objects.count() == 0
+
+
+def test_last_citation_is_replaced_in_one_save(curator):
+    offer = cited_offer(review="published")
+
+    response = save(
+        curator,
+        change(offer),
+        citations__0__DELETE="on",
+        citations__TOTAL_FORMS=2,
+        citations__1__source=make.make_source(title="Better").pk,
+        citations__1__aspect="record",
+        citations__1__speaker_kind="source",
+        citations__1__credibility="2",
+        citations__1__rank="normal",
+    )
+
+    assert response.status_code == 302
+    assert OfferCitation.objects.get().source.title == "Better"
+
+
+STAYS = (
+    "O-000001 is published, and a published record rests on at least one citation: "
+    "add another one first, or take it back to draft."
+)
+
+
+def test_last_citation_is_not_deleted_on_its_own_page(curator):
+    citation = make.cite(make.make_offer(reference="O-000001", review="published"))
+
+    response = curator.post(f"/admin/procurement/offercitation/{citation.pk}/delete/", {"post": "yes"})
+
+    assert response.context["protected"] == [STAYS]
+    assert OfferCitation.objects.count() == 1
+
+
+def test_last_citations_are_not_deleted_by_the_list_action(curator):
+    offer = make.make_offer(reference="O-000001", review="published")
+    citations = [make.cite(offer), make.cite(offer), make.cite(make.make_offer())]
+
+    response = curator.post(
+        "/admin/procurement/offercitation/",
+        {"action": "delete_selected", "_selected_action": [row.pk for row in citations], "post": "yes"},
+    )
+
+    assert response.context["protected"] == [STAYS]
+    assert OfferCitation.objects.count() == 3
+
+
+def test_one_of_two_citations_is_deleted_on_its_own_page(curator):
+    offer = make.make_offer(review="published")
+    first, second = make.cite(offer), make.cite(offer)
+
+    response = curator.post(f"/admin/procurement/offercitation/{first.pk}/delete/", {"post": "yes"})
+
+    assert response.status_code == 302
+    assert list(OfferCitation.objects.all()) == [second]
+
+
+def test_milestone_that_carries_the_last_citation_stays(curator):
+    offer = make.make_offer(reference="O-000001", review="published")
+    milestone = make.make_milestone(offer)
+    make.cite(offer, aspect="milestone", milestone=milestone)
+
+    response = curator.post(f"/admin/procurement/offermilestone/{milestone.pk}/delete/", {"post": "yes"})
+
+    assert response.context["protected"] == [STAYS]
+
+
+def test_country_may_lose_its_last_citation(curator):
+    citation = make.cite(make.make_country())
+
+    response = curator.post(f"/admin/procurement/countrycitation/{citation.pk}/delete/", {"post": "yes"})
+
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize("maker", [make.make_platform, make.make_event, make.make_competition])
+def test_every_reviewed_record_is_published_from_its_form(curator, maker):
+    record = maker()
+    make.cite(record)
+    address = f"/admin/procurement/{record._meta.model_name}/{record.pk}/change/"
+
+    assert "review" not in form_of(curator, address)
+    save(curator, address, button="_publish")
+
+    record.refresh_from_db()
+    assert record.review == "published"

@@ -1,0 +1,106 @@
+"""A curator's day in a browser: an offer with a milestone and its citation, typed, published, and found by a reader."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, User
+from playwright.sync_api import expect
+
+from procurement.models import Offer
+from tests import make
+
+
+@pytest.fixture
+def curator(page, db):
+    """A page on which an editor is logged in."""
+    user = User.objects.create_user("ed", password="only for the tests", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editor"))
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill("ed")
+    page.get_by_label("Password").fill("only for the tests")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="Records")).to_be_visible()
+    return page
+
+
+def choose(page, field, typed, label):
+    """Pick what an autocomplete field suggests for `typed`."""
+    page.locator(f"#id_{field} + .select2-container").click()
+    page.locator(".select2-search__field").fill(typed)
+    page.get_by_role("option", name=label, exact=True).click()
+
+
+def test_curator_types_an_offer_publishes_it_and_a_reader_finds_it(curator, context):
+    page = curator
+    make.derive(make.make_country("Russia", "RUS"))
+    make.derive(make.make_country("Pakistan", "PAK"))
+    make.derive(make.make_platform("Mi-35", review="published"))
+    make.derive(make.make_source(title="Daily Times"))
+
+    page.goto("/admin/procurement/offer/")
+    page.get_by_role("link", name="Add offer").click()
+    choose(page, "supplier", "russia", "Russia")
+    choose(page, "recipient", "paki", "Pakistan")
+    choose(page, "platform", "mi35", "Mi-35")
+    page.locator("#id_milestones-0-kind").select_option("request")
+    page.locator("#id_milestones-0-dated_on").fill("2009~")
+    page.locator("#id_milestones-0-quantity").fill("20")
+    page.get_by_role("button", name="Add another Milestone").click()
+    page.locator("#id_milestones-1-kind").select_option(label="contract")
+    page.locator("#id_milestones-1-quantity").fill("4")
+    choose(page, "citations-0-source", "daily", "Daily Times")
+    page.locator("#id_citations-0-aspect").select_option(label="quantity of a milestone")
+    page.locator("#id_citations-0-row").fill("2")
+    page.locator("#id_citations-0-value").fill("4")
+    page.get_by_role("button", name="Add another Offer citation").click()
+    choose(page, "citations-1-source", "times", "Daily Times")
+    page.get_by_role("button", name="Save and publish").click()
+
+    expect(page.get_by_text("O-000001 is now published.")).to_be_visible()
+    offer = Offer.objects.get()
+    assert (offer.stage, offer.quantity_requested, offer.quantity_agreed) == ("agreed", 20, 4)
+    assert [citation.child and citation.child.kind for citation in offer.citations.all()] == ["contract", None]
+
+    context.clear_cookies()
+    page.goto("/offers/")
+    page.locator('main a[href="/offers/O-000001/"]').first.click()
+    expect(page).to_have_url(re.compile(r"/offers/O-000001/$"))
+    expect(page.locator("main").get_by_text("Mi-35").first).to_be_visible()
+
+
+def test_mistake_is_told_where_it_was_made_and_the_typed_rows_stay(curator):
+    page = curator
+    page.goto("/admin/procurement/offer/add/")
+    page.get_by_role("button", name="Add another Milestone").click()
+    page.locator("#id_milestones-1-kind").select_option(label="contract")
+    page.locator("#id_milestones-1-dated_on").fill("2012-06-31")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    row = page.locator("#milestones-1")
+    expect(row.get_by_text("June 2012 has no day 31")).to_be_visible()
+    assert row.locator("input[name$=dated_on]").input_value() == "2012-06-31"
+
+
+PAGES = {
+    "index": lambda offer: "/admin/",
+    "list": lambda offer: "/admin/procurement/offer/?period=2012&supplier=RUS",
+    "form": lambda offer: f"/admin/procurement/offer/{offer.pk}/change/",
+    "add": lambda offer: "/admin/procurement/diplomaticevent/add/",
+    "delete": lambda offer: f"/admin/procurement/offer/{offer.pk}/delete/",
+    "history": lambda offer: f"/admin/procurement/offer/{offer.pk}/history/",
+}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_holds_under_the_policy_and_does_not_scroll_sideways(curator, name, width):
+    offer = make.make_offer(supplier=make.make_country("Russia", "RUS"))
+    milestone = make.make_milestone(offer, dated_on="2012", note="A long note " * 20)
+    make.make_party(offer, name="A company with a name that is longer than most")
+    make.cite(offer, aspect="milestone", milestone=milestone, source=make.make_source(title="A long title " * 15))
+    curator.set_viewport_size({"width": width, "height": 900})
+
+    curator.goto(PAGES[name](offer))
+
+    # the fixture `page` fails the test on any violation
+    assert curator.evaluate("document.documentElement.scrollWidth") <= width

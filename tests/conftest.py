@@ -1,0 +1,66 @@
+"""What all tests share.
+
+The database is the one DATABASE_URL names: SQLite in memory without it, and the server of tests/postgres.py with it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ["config", "fixtures", "procurement", "manage.py"]
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings):
+    """Argon2 is slow on purpose; the tests that make accounts need not wait for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+class Copy:
+    """A copy of the project, as a newcomer has it: a folder with blanks in its name, no var/, no environment."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        for part in PARTS:
+            if (ROOT / part).is_dir():
+                shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(ROOT / part, folder / part)
+
+    def start(self, *arguments, **environment):
+        """`manage.py …` in a process of its own, its output and errors in pipes."""
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=self.folder,
+            env=self.environment | environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments, given="", **environment):
+        """`manage.py …` to its end: the exit code, what it said, and its complaint."""
+        process = self.start(*arguments, **environment)
+        said, complaint = process.communicate(given, timeout=120)
+        return process.returncode, said, complaint
+
+    def ask(self, expression, **environment):
+        """What the expression is worth in `manage.py shell`, as text."""
+        code, said, complaint = self.run("shell", "--verbosity=0", "-c", f"print({expression})", **environment)
+        assert code == 0, complaint
+        return said.strip()
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the project that nobody has run."""
+    folder = tmp_path / "arms offers"
+    folder.mkdir()
+    return Copy(folder)

@@ -1,0 +1,129 @@
+"""CSV, XLSX and JSON files: any text comes back as it was, and no spreadsheet program takes a text for a formula."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from tablib import Dataset
+
+from procurement.interchange.formulas import escape_formula, restore_text
+from procurement.interchange.spreadsheets import FORMATS, CsvFormat, JsonFormat, XlsxFormat
+from procurement.interchange.workbooks import write_workbook
+
+PIECES = ["=", "+", "-", "@", "'", '"', "\t", "\r", "\n", "\r\n", " ", "\u00a0", ",", ";", "_", "&", "<", ">", "&#13;"]
+PIECES += ["_x000D_", "x000D_", "_x00", "x005F_", "_x005F_", "]]>", "#N/A", "TRUE", "007", "1E5", "Å", "😀", "a"]
+PIECES += ["\ufeff", "\ufffe", "\uffff", "\u2028", "\x85"]
+texts = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
+    st.lists(st.sampled_from(PIECES), max_size=8).map("".join),
+)
+
+
+def there_and_back(file_format, header, *rows):
+    return list(file_format().create_dataset(file_format().export_data(Dataset(*rows, headers=header))))
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+@settings(max_examples=300, deadline=None)
+@given(text=texts)
+def test_any_text_comes_back(file_format, text):
+    ((key, back),) = there_and_back(file_format, ["key", "text"], ["k", text])
+    assert (key, back or "") == ("k", text)
+
+
+@given(text=texts)
+def test_an_escaped_text_is_restored(text):
+    assert restore_text(escape_formula(text)) == text
+
+
+@given(text=texts)
+def test_no_escaped_text_begins_like_a_formula(text):
+    escaped = escape_formula(text)
+    assert escaped.lstrip()[:1] not in ("=", "+", "-", "@")
+    assert escaped[:1] not in ("\t", "\r")
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+48 22", "'+48 22"),
+        ("-5", "'-5"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("  =1+1", "'  =1+1"),
+        ("\n=1+1", "'\n=1+1"),
+        ("'=1+1", "''=1+1"),
+        ("'tis", "''tis"),
+        ("Mi-35", "Mi-35"),
+        ("a=b", "a=b"),
+        ("", ""),
+    ],
+)
+def test_formulas_are_escaped(text, escaped):
+    assert escape_formula(text) == escaped
+
+
+def test_an_apostrophe_that_somebody_typed_stays():
+    assert restore_text("'tis") == "'tis"
+
+
+def test_numbers_are_not_escaped_and_json_not_at_all():
+    row = ["=x", -5, Decimal("-1.50"), True, None]
+    header = ["text", "whole", "decimal", "truth", "nothing"]
+    content = CsvFormat().export_data(Dataset(row, headers=header)).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(content)))[1] == ["'=x", "-5", "-1.5", "true", ""]
+    sheet = load_workbook(io.BytesIO(XlsxFormat().export_data(Dataset(row, headers=header)))).active
+    assert [(cell.value, cell.data_type) for cell in sheet[2]] == [
+        ("'=x", "s"),
+        (-5, "n"),
+        (Decimal("-1.5"), "n"),
+        (True, "b"),
+        (None, "n"),
+    ]
+    assert json.loads(JsonFormat().export_data(Dataset(row, headers=header))) == [
+        {"text": "=x", "whole": -5, "decimal": -1.5, "truth": True, "nothing": None}
+    ]
+
+
+@given(number=st.decimals(min_value=0, max_value=Decimal("9999999999999.99"), places=2))
+def test_a_decimal_of_fifteen_digits_comes_back_from_json(number):
+    ((_, back),) = there_and_back(JsonFormat, ["key", "number"], ["k", number])
+    assert Decimal(back) == number
+
+
+def test_no_cell_of_a_sheet_is_a_formula_or_an_error():
+    content = write_workbook(["text"], [["=1+1"], ["#N/A"], ["TRUE"], ["007"]])
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert [(cell.value, cell.data_type) for (cell,) in sheet["A2:A5"]] == [
+        ("=1+1", "s"),
+        ("#N/A", "s"),
+        ("TRUE", "s"),
+        ("007", "s"),
+    ]
+
+
+@pytest.mark.parametrize(("length", "fits"), [(32_767, True), (32_768, False)])
+def test_a_cell_of_a_sheet_holds_32767_characters(length, fits):
+    if fits:
+        assert there_and_back(XlsxFormat, ["text"], ["x" * length]) == [("x" * length,)]
+    else:
+        with pytest.raises(ValueError, match="The text of row 2 has 32,768 characters"):
+            there_and_back(XlsxFormat, ["text"], ["x" * length])
+
+
+def test_an_emoji_counts_as_two_characters_of_a_cell():
+    with pytest.raises(ValueError, match="has 32,768 characters"):
+        write_workbook(["text"], [["😀" * 16_384]])
+
+
+def test_the_file_says_where_each_row_stands():
+    dataset = CsvFormat().create_dataset(b'a,b\n\n1,"x\ny"\n,\n2,z\n')
+    assert dataset.places == ["line 3", "line 6"]
+    assert JsonFormat().create_dataset(b'[{"a": 1}, {"a": 2}]').places == ["record 1", "record 2"]

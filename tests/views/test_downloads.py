@@ -1,0 +1,162 @@
+"""What a list hands out as a file is what its filter finds, row for row."""
+
+import csv
+import io
+import json
+
+import openpyxl
+import pytest
+import time_machine
+
+from procurement.choices import MilestoneKind, Review
+from procurement.interchange.tables import OFFERS, day_of
+from tests.make import (
+    cite,
+    derive,
+    make_competition,
+    make_country,
+    make_delivery,
+    make_event,
+    make_milestone,
+    make_offer,
+    make_origin,
+    make_participant,
+    make_platform,
+)
+
+pytestmark = pytest.mark.django_db
+PUBLISHED = {"review": Review.PUBLISHED}
+
+
+@pytest.fixture
+def offers():
+    russia, pakistan = make_country("Russia", "RUS"), make_country("Pakistan", "PAK")
+    first = make_offer(reference="T-1", supplier=russia, recipient=pakistan, tiv_unit="12.5", **PUBLISHED)
+    step = make_milestone(first, kind=MilestoneKind.CONTRACT, dated_on="2012-02", quantity=20, quantity_estimated=True)
+    derive(step, make_delivery(first, delivered_on="2013/..", quantity=4))
+    make_offer(reference="T-2", supplier=russia, recipient=pakistan, subject="=1+1", note="'quoted'", **PUBLISHED)
+    make_offer(reference="T-3", supplier=pakistan, recipient=russia, **PUBLISHED)
+
+
+def rows_of_csv(response):
+    return list(csv.DictReader(io.StringIO(response.getvalue().decode())))
+
+
+def sheets_of(response):
+    return openpyxl.load_workbook(io.BytesIO(response.getvalue()))
+
+
+def test_csv_holds_the_filtered_records_with_codes_and_names(client, offers):
+    rows = rows_of_csv(client.get("/offers/?supplier=RUS&format=csv"))
+    assert [row["reference"] for row in rows] == ["T-1", "T-2"]
+    first = rows[0]
+    assert (first["supplier_code"], first["supplier"]) == ("RUS", "Russia")
+    assert (first["earliest_day"], first["latest_day"]) == ("2012-02-01", "..")
+    assert (first["quantity_agreed"], first["quantity_requested"]) == ("20", "")
+    assert first["estimated_quantities"] == "agreed"
+    assert first["tiv_unit"] == "12.5"
+
+
+def test_formulas_are_escaped_in_spreadsheets_and_left_alone_in_json(client, offers):
+    assert rows_of_csv(client.get("/offers/?format=csv"))[1]["subject"] == "'=1+1"
+    assert rows_of_csv(client.get("/offers/?format=csv"))[1]["note"] == "''quoted'"
+    sheet = sheets_of(client.get("/offers/?format=xlsx"))["Records"]
+    header = [cell.value for cell in sheet[1]]
+    assert sheet.cell(3, header.index("subject") + 1).value == "'=1+1"
+    assert client.get("/offers/?format=json").getvalue().decode().count('"=1+1"') == 1
+
+
+def test_xlsx_holds_numbers_as_numbers_and_says_where_it_is_from(client, offers):
+    book = sheets_of(client.get("/offers/?format=xlsx&supplier=RUS"))
+    header, first, _ = book["Records"].iter_rows(values_only=True)
+    assert header == tuple(column.name for column in OFFERS)
+    row = dict(zip(header, first, strict=True))
+    assert (row["quantity_agreed"], row["quantity_requested"], row["tiv_unit"]) == (20, None, 12.5)
+    about = dict(book["About"].iter_rows(values_only=True))
+    assert about["title"] == "Offers from Russia"
+    assert about["address"] == "http://testserver/offers/?supplier=RUS"
+    assert "MIT License" in about["attribution"]
+
+
+def test_json_is_one_object_with_records_in_the_order_asked(client, offers):
+    answer = json.loads(client.get("/offers/?format=json&sort=-reference").getvalue())
+    assert [row["reference"] for row in answer["records"]] == ["T-3", "T-2", "T-1"]
+    assert answer["records"][2]["quantity_agreed"] == 20
+    assert answer["records"][2]["quantity_requested"] is None
+    assert answer["title"] == "All offers"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("room", ["offers", "platforms", "countries", "events", "sources", "competitions"])
+def test_every_list_downloads_in_every_format(client, offers, room, form):
+    contest = make_competition(**PUBLISHED)
+    cite(contest)
+    make_offer(competition=contest, recipient=contest.buyer, is_winning_bid=True, **PUBLISHED)
+    make_participant(make_event(**PUBLISHED))
+    make_origin(make_platform(**PUBLISHED))
+    response = client.get(f"/{room}/?format={form}")
+    assert response.status_code == 200
+    assert response.streaming
+    assert len(response.getvalue()) > 200
+
+
+def test_an_empty_download_has_its_header(client):
+    assert client.get("/offers/?format=csv").getvalue().decode().startswith("reference,supplier_code,supplier,")
+    assert json.loads(client.get("/offers/?format=json").getvalue())["records"] == []
+
+
+def test_all_pages_are_downloaded(client):
+    for number in range(30):
+        make_offer(reference=f"T-{number:02}", subject="Weapons", **PUBLISHED)
+    rows = rows_of_csv(client.get("/offers/?format=csv&page_size=25&page=2"))
+    assert [row["reference"] for row in rows] == [f"T-{number:02}" for number in range(30)]
+
+
+@time_machine.travel("2026-03-01T12:00:00Z", tick=False)
+def test_the_file_is_named_after_the_day_and_the_filter(client, offers):
+    response = client.get("/offers/?supplier=RUS&year_from=2012&format=xlsx&sort=date")
+    assert response.headers["Content-Disposition"] == (
+        'attachment; filename="offers-2026-03-01-supplier-rus-year_from-2012.xlsx"'
+    )
+
+
+def test_a_download_that_is_not_understood_is_refused_as_a_page(client, offers):
+    response = client.get("/offers/?format=csv&supplier=Rusia")
+    assert response.status_code == 400
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_head_tells_the_type_and_sends_nothing(client, offers, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.head("/offers/?format=csv")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.content == b""
+
+
+@pytest.mark.parametrize(("room", "queries"), [("offers", 1), ("events", 2), ("platforms", 2), ("competitions", 2)])
+@pytest.mark.parametrize("rows", [1, 8])
+def test_a_download_costs_the_same_number_of_queries_with_one_row_and_with_eight(
+    client, django_assert_num_queries, room, queries, rows
+):
+    for _ in range(rows):
+        contest = make_competition(**PUBLISHED)
+        make_offer(competition=contest, recipient=contest.buyer, is_winning_bid=True, **PUBLISHED)
+        make_participant(make_event(**PUBLISHED))
+        make_origin(make_platform(**PUBLISHED))
+    with django_assert_num_queries(queries):
+        client.get(f"/{room}/?format=csv").getvalue()
+
+
+@pytest.mark.parametrize(
+    ("key", "day"),
+    [
+        (None, ""),
+        (0, ".."),
+        (99999999, ".."),
+        (20120101, "2012-01-01"),
+        (20120231, "2012-02-29"),
+        (20130431, "2013-04-30"),
+    ],
+)
+def test_a_day_key_becomes_a_day_of_the_calendar(key, day):
+    assert day_of(key) == day
