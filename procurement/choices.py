@@ -271,7 +271,7 @@ STAGE_AFTER = {
 }
 """The stage an offer is at once a milestone is done; None leaves the stage as it is.
 
-Milestones are read in the order of their number, planned ones passed over. Three rules complete the table:
+Milestones are read in the order in which they are told, planned ones passed over. Three rules complete the table:
 a resumption brings back the stage that the suspension interrupted; a delivery that was made lifts any stage before
 delivery to delivering, and to delivered when all that was agreed has come; an offer that ends after something was
 delivered, or whose last delivery leaves it below what was agreed, is closed short.

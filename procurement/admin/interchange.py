@@ -16,10 +16,10 @@ from tablib import Dataset
 
 from procurement.admin.groups import may_publish
 from procurement.admin.interchange_forms import ColumnsForm, ConfirmForm, FileForm
-from procurement.interchange.resources import resource_for
-from procurement.interchange.spreadsheets import FORMATS, CsvFormat
-from procurement.interchange.unreadable import UnreadableFile
-from procurement.interchange.uploads import UploadGone, UploadStorage, sign_upload, take_upload
+from procurement.interchange.resources.resource import resource_for
+from procurement.interchange.resources.spreadsheets import FORMATS, CsvFormat
+from procurement.interchange.resources.unreadable import UnreadableFile
+from procurement.interchange.resources.uploads import UploadGone, UploadStorage, sign_upload, take_upload
 
 logger = logging.getLogger(__name__)
 

@@ -34,8 +34,9 @@ class Milestones(RowLines):
     model = OfferMilestone
     extra_when_adding = 1
     sentence = (
-        "The steps in the order they are told; the stage follows from the last that is done. Dates as well as they are "
-        "known: 2012, 2012-10, 2012-Q3, 2012~ (about), 2001/2003; empty if not known."
+        "The steps in the order they are told; the stage follows from the last that is done. A step learned of later "
+        "gets a place between the others. Dates as well as they are known: 2012, 2012-10, 2012-Q3, 2012~ (about), "
+        "2001/2003; empty if not known."
     )
     fieldsets = (
         (
@@ -43,7 +44,7 @@ class Milestones(RowLines):
             {
                 "fields": (
                     ("number", "kind", "dated_on", "is_planned", "quantity", "quantity_estimated"),
-                    ("value_low", "value_high", "currency", "value_basis", "note"),
+                    ("value_low", "value_high", "currency", "value_basis", "position", "note"),
                 )
             },
         ),

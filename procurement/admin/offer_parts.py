@@ -29,7 +29,7 @@ class OfferMilestoneAdmin(_OfferPart):
     list_display = ("step", "owner", "kind", "when", "is_planned", "quantity", "value_low", "currency")
     list_filter = (PeriodFilter, "kind", "is_planned", "value_basis")
     fieldsets = (
-        (None, {"description": "A step in the life of an offer.", "fields": ("offer", "number", "kind")}),
+        (None, {"description": "A step in the life of an offer.", "fields": ("offer", "number", "position", "kind")}),
         ("When", {"description": "As well as it is known.", "fields": ("dated_on", "is_planned")}),
         ("How many", {"description": "Of this step, as stated.", "fields": (("quantity", "quantity_estimated"),)}),
         (

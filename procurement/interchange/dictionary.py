@@ -94,7 +94,8 @@ def stages():
         lines.append(f"| {kind.label} | {after.label if after else 'as it was'} |")
     lines.append(
         """
-Milestones are read in the order of their number; planned ones are passed over. Then:
+Milestones are read in the order in which they are told (their number, unless they have a place); planned ones are
+passed over. Then:
 
 1. A resumption brings back the stage that the suspension interrupted.
 2. A delivery that was made lifts any stage before delivery to *delivering*, and to *delivered* when the count delivered

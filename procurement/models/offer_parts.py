@@ -1,7 +1,9 @@
 """What belongs to an offer: its steps, deliveries, further parties, relations and numbers elsewhere."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from procurement.choices import (
     MilestoneKind,
@@ -12,19 +14,47 @@ from procurement.choices import (
 from procurement.dates import UncertainDateField, date_keys
 from procurement.fields import ShortTextField
 from procurement.models.amounts import money_fields, quantity_field, sound_money, sound_quantity
-from procurement.models.base import Owned, known_choice, note_field, numbered, sound_date
+from procurement.models.base import (
+    CuratedManager,
+    CuratedQuerySet,
+    Owned,
+    known_choice,
+    note_field,
+    numbered,
+    sound_date,
+)
+
+IN_ORDER = (Coalesce("position", "number", output_field=models.DecimalField()), "number")
+"""The order in which the steps of an offer are told."""
+
+
+class MilestoneQuerySet(CuratedQuerySet):
+    def in_order(self):
+        """The steps of each offer in the order in which they are told."""
+        return self.order_by("offer_id", *IN_ORDER)
 
 
 class OfferMilestone(Owned):
     """A dated step in the life of an offer. An offer may enter at any step, and steps are told in their order.
 
-    Twenty requested, four agreed and four delivered are three steps, not a conflict.
+    Twenty requested, four agreed and four delivered are three steps, not a conflict. The number is the step's name and
+    never changes; a step learned of later gets a place between the others.
     """
 
     KEY = ("offer", "number")
     OWNER = "offer"
 
     offer = models.ForeignKey("procurement.Offer", models.CASCADE, related_name="milestones")
+    position = models.DecimalField(
+        "place",
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="Only where the order of the numbers is not the order of the story: 1.5 tells it between 1 and 2.",
+        db_comment="Place in the order of telling where it is not the number; null where it is",
+    )
     kind = models.CharField(max_length=16, choices=MilestoneKind, db_comment="Which step; the stage follows from it")
     is_planned = models.BooleanField(
         "only planned",
@@ -41,8 +71,10 @@ class OfferMilestone(Owned):
     value_low, value_high, currency, value_basis = money_fields()
     note = note_field()
 
+    objects = CuratedManager.from_queryset(MilestoneQuerySet)()
+
     class Meta(Owned.Meta):
-        ordering = ["offer", "number"]
+        ordering = ["offer", *IN_ORDER]
         verbose_name = "milestone"
         constraints = [
             numbered("offer"),

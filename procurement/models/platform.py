@@ -149,6 +149,9 @@ class PlatformOrigin(Owned):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.platform}, designed in {self.country}"
+
 
 class PlatformName(Owned):
     """Another name of a platform, who uses it, and whether it means the same thing."""
@@ -243,3 +246,6 @@ class PlatformComponent(Owned):
                 violation_error_message="This component stands already.",
             ),
         ]
+
+    def __str__(self):
+        return f"{self.component}, {self.get_role_display()} of {self.platform}"

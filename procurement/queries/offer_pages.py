@@ -56,7 +56,7 @@ def titled_offers():
 
 
 def milestones_of(offer):
-    return OfferMilestone.objects.public().filter(offer=offer).order_by("number")
+    return OfferMilestone.objects.public().filter(offer=offer).in_order()
 
 
 def deliveries_of(offer):

@@ -78,7 +78,7 @@ def derive_offers(pks):
     """Derive stage, span and quantities of the offers with these primary keys; unchanged ones are left alone."""
     for chunk in _chunks(pks):
         steps, arrivals = defaultdict(list), defaultdict(list)
-        milestones = OfferMilestone.objects.filter(offer__in=chunk).order_by("offer", "number")
+        milestones = OfferMilestone.objects.filter(offer__in=chunk).in_order()
         for offer, *values in milestones.values_list(
             "offer_id", "kind", "is_planned", "dated_first", "dated_last", "quantity", "quantity_estimated"
         ):

@@ -2,6 +2,7 @@
 
 import re
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Length
@@ -29,8 +30,9 @@ def next_number(model, owner):
 def next_reference():
     """The next reference of the house's counter, like O-000123. Call it in the transaction that writes the offer."""
     with transaction.atomic():
-        highest = _highest(Offer.objects.select_for_update())
-        highest = max(highest, _highest(Offer.objects), _highest(Offer.history))
+        # one row that is always there serves as the lock of the counter, where the engine locks rows
+        ContentType.objects.select_for_update().get(app_label=Offer._meta.app_label, model=Offer._meta.model_name)
+        highest = max(_highest(Offer.objects), _highest(Offer.history))
     return f"O-{highest + 1:06}"
 
 

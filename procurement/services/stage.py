@@ -36,7 +36,7 @@ class Arrival:
 
 
 def read_offer(steps, arrivals):
-    """The derived columns of an offer as a dict, from its steps in order of their number and its arrivals.
+    """The derived columns of an offer as a dict, from its steps in the order of telling and its arrivals.
 
     The rules are those of STAGE_AFTER in choices.
     """

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from procurement.filters.address import STATE_PARAMETERS
-from procurement.interchange.writers import CONTENT_TYPES, WRITERS
+from procurement.interchange.downloads.writers import CONTENT_TYPES, WRITERS
 
 CHUNK = 1000
 """Rows read at a time; what belongs to them (participants, origins) is read once a chunk."""

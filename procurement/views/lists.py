@@ -14,7 +14,7 @@ from procurement.filters import (
     SourceFilter,
 )
 from procurement.filters.address import FORMATS, PAGE_SIZES
-from procurement.interchange import tables
+from procurement.interchange.downloads import tables
 from procurement.views.downloads import download
 
 

@@ -13,8 +13,8 @@ from openpyxl import Workbook
 
 from procurement.admin.groups import EDITOR
 from procurement.interchange.fixtures.families import MODELS
-from procurement.interchange.resources import resource_for
-from procurement.interchange.spreadsheets import FORMATS, CsvFormat, JsonFormat, XlsxFormat
+from procurement.interchange.resources.resource import resource_for
+from procurement.interchange.resources.spreadsheets import FORMATS, CsvFormat, JsonFormat, XlsxFormat
 from procurement.models import Country, Offer, OfferMilestone
 from tests import make
 

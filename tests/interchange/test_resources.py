@@ -13,8 +13,8 @@ from openpyxl import Workbook
 
 from procurement.choices import Review, Stage
 from procurement.interchange.fixtures.families import MODELS
-from procurement.interchange.resources import resource_for
-from procurement.interchange.spreadsheets import FORMATS, CsvFormat, JsonFormat, XlsxFormat
+from procurement.interchange.resources.resource import resource_for
+from procurement.interchange.resources.spreadsheets import FORMATS, CsvFormat, JsonFormat, XlsxFormat
 from procurement.models import (
     Competition,
     Country,
@@ -146,7 +146,7 @@ def test_the_key_comes_first_then_what_can_be_edited_then_what_is_derived():
         *Offer.DERIVED,
     ]
     assert list(resource_for(OfferMilestone)._meta.fields) == [
-        *"offer number kind is_planned dated_on quantity quantity_estimated".split(),
+        *"offer number position kind is_planned dated_on quantity quantity_estimated".split(),
         *"value_low value_high currency value_basis note".split(),
     ]
 
@@ -159,6 +159,7 @@ def test_values_are_written_as_people_read_them():
     assert row == {
         "offer": "O-000001",
         "number": "1",
+        "position": "",
         "kind": "contract",
         "is_planned": "false",
         "dated_on": "",

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from tablib import Dataset
 
 from procurement.interchange.formulas import escape_formula, restore_text
-from procurement.interchange.spreadsheets import FORMATS, CsvFormat, JsonFormat, XlsxFormat
-from procurement.interchange.workbooks import write_workbook
+from procurement.interchange.resources.spreadsheets import FORMATS, CsvFormat, JsonFormat, XlsxFormat
+from procurement.interchange.resources.workbooks import write_workbook
 
 PIECES = ["=", "+", "-", "@", "'", '"', "\t", "\r", "\n", "\r\n", " ", "\u00a0", ",", ";", "_", "&", "<", ">", "&#13;"]
 PIECES += ["_x000D_", "x000D_", "_x00", "x005F_", "_x005F_", "]]>", "#N/A", "TRUE", "007", "1E5", "Å", "😀", "a"]

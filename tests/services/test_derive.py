@@ -92,3 +92,14 @@ def test_the_number_of_queries_does_not_grow_with_the_offers():
         return len(captured)
 
     assert (queries(1), queries(8)) == (11, 11)
+
+
+def test_a_step_learned_of_later_is_told_in_its_place():
+    offer = make_offer()
+    make_milestone(offer, kind=MilestoneKind.CONTRACT)
+    request = make_milestone(offer, kind=MilestoneKind.REQUEST, position="0.5")
+    make_milestone(offer, kind=MilestoneKind.NEGOTIATION, position="0.75")
+    derive_after([request])
+    offer.refresh_from_db()
+    assert list(offer.milestones.values_list("number", flat=True)) == [2, 3, 1]
+    assert offer.stage == Stage.AGREED

@@ -1,10 +1,14 @@
 """References and numbers are given once."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection, transaction
 
 from procurement.models import OfferMilestone
 from procurement.services.numbering import next_number, next_reference
-from tests.make import make_milestone, make_offer
+from tests.make import make_country, make_milestone, make_offer
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +41,25 @@ def test_numbers_count_within_their_owner_and_are_not_given_again():
     last.delete()
     assert next_number(OfferMilestone, offer) == 3
     assert next_number(OfferMilestone, other) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_curators_who_add_offers_at_the_same_moment_get_references_of_their_own():
+    if not connection.features.test_db_allows_multiple_connections:
+        pytest.skip("a database in memory has one writer")
+    supplier, recipient = make_country(), make_country()
+    together = Barrier(4)
+
+    def add(_):
+        together.wait()
+        try:
+            with transaction.atomic():
+                reference = next_reference()
+                make_offer(reference=reference, supplier=supplier, recipient=recipient, subject="weapons")
+            return reference
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as curators:
+        given = sorted(curators.map(add, range(4)))
+    assert given == ["O-000001", "O-000002", "O-000003", "O-000004"]

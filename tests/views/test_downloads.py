@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from procurement.choices import MilestoneKind, Review
-from procurement.interchange.tables import OFFERS, day_of
+from procurement.interchange.downloads.tables import OFFERS, day_of
 from tests.make import (
     cite,
     derive,

@@ -3,7 +3,7 @@
 from django.http import JsonResponse
 from django.utils import timezone
 
-from procurement.interchange.tables import OFFERS
+from procurement.interchange.downloads.tables import OFFERS
 from procurement.queries.conflicts import fact_of
 from procurement.queries.titles import offer_title
 from procurement.views.downloads import ATTRIBUTION

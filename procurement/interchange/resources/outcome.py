@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from import_export.results import Result, RowResult
 
-from procurement.interchange.cells import as_text, shown
+from procurement.interchange.resources.cells import as_text, shown
 
 logger = logging.getLogger(__name__)
 

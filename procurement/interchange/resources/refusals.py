@@ -1,7 +1,7 @@
 """What stands against rows that are sound by themselves: rules over several records, derived columns, the database."""
 
 from procurement.choices import Review
-from procurement.interchange.cells import as_text, shown
+from procurement.interchange.resources.cells import as_text, shown
 from procurement.rules import HIDING
 from procurement.services.review import publish_problems
 

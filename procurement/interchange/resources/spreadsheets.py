@@ -15,10 +15,10 @@ from decimal import Decimal
 from import_export.formats.base_formats import Format
 from tablib import Dataset
 
-from procurement.interchange.cells import as_text
 from procurement.interchange.formulas import escape_formula, restore_text
-from procurement.interchange.unreadable import UnreadableFile
-from procurement.interchange.workbooks import read_workbook, write_workbook
+from procurement.interchange.resources.cells import as_text
+from procurement.interchange.resources.unreadable import UnreadableFile
+from procurement.interchange.resources.workbooks import read_workbook, write_workbook
 
 csv.field_size_limit(20_000_000)  # the module's own 128 KB are less than a long note may have
 

@@ -10,14 +10,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DataError, IntegrityError
 from import_export.resources import ModelResource, modelresource_factory
 
-from procurement.interchange.cells import as_text
-from procurement.interchange.columns import columns_of, help_for
-from procurement.interchange.header import check_header
-from procurement.interchange.keys import KeyBook, key_text, relation_paths
-from procurement.interchange.outcome import ImportResult, changes_between
-from procurement.interchange.refusals import database_sentence, derived_problems, review_problems
-from procurement.interchange.rowkeys import RowKeys, RowLoader
-from procurement.interchange.spreadsheets import ABSENT
+from procurement.interchange.resources.cells import as_text
+from procurement.interchange.resources.columns import columns_of, help_for
+from procurement.interchange.resources.header import check_header
+from procurement.interchange.resources.keys import KeyBook, key_text, relation_paths
+from procurement.interchange.resources.outcome import ImportResult, changes_between
+from procurement.interchange.resources.refusals import database_sentence, derived_problems, review_problems
+from procurement.interchange.resources.rowkeys import RowKeys, RowLoader
+from procurement.interchange.resources.spreadsheets import ABSENT
 from procurement.models import recorded
 from procurement.services.derive import derive_after
 

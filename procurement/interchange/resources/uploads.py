@@ -11,7 +11,7 @@ from django.core import signing
 from import_export.tmp_storages import BaseStorage
 
 _PREFIX = "arms-offers-import-"
-_SALT = "procurement.interchange.uploads"
+_SALT = "procurement.interchange.resources.uploads"
 _KEPT_SECONDS = 24 * 60 * 60
 
 

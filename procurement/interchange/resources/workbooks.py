@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
-from procurement.interchange.unreadable import UnreadableFile
+from procurement.interchange.resources.unreadable import UnreadableFile
 
 logger = logging.getLogger(__name__)
 

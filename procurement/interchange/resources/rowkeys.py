@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from import_export.instance_loaders import BaseInstanceLoader
 
-from procurement.interchange.cells import as_text, is_empty
-from procurement.interchange.keys import key_text, relation_paths
+from procurement.interchange.resources.cells import as_text, is_empty
+from procurement.interchange.resources.keys import key_text, relation_paths
 from procurement.models import Offer
 from procurement.services.numbering import next_number, next_reference
 

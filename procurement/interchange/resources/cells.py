@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from import_export.widgets import Widget
 
 from procurement.dates import UncertainDate
-from procurement.interchange.keys import key_text
+from procurement.interchange.resources.keys import key_text
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}(?:\.0+)?")
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")

@@ -7,7 +7,7 @@ from import_export.fields import Field
 
 from procurement.dates import UncertainDateField
 from procurement.fields import ChoiceSetField, LongTextField, ShortTextField
-from procurement.interchange.cells import (
+from procurement.interchange.resources.cells import (
     BooleanCell,
     ChoiceCell,
     ChoiceSetCell,
