@@ -273,8 +273,8 @@ STAGE_AFTER = {
 
 Milestones are read in the order in which they are told, planned ones passed over. Three rules complete the table:
 a resumption brings back the stage that the suspension interrupted; a delivery that was made lifts any stage before
-delivery to delivering, and to delivered when all that was agreed has come; an offer that ends after something was
-delivered, or whose last delivery leaves it below what was agreed, is closed short.
+delivery to delivering, and any stage but suspended to delivered when all that was agreed has come; an offer that ends
+after something was delivered, or whose last delivery leaves it below what was agreed, is closed short.
 """
 
 BEFORE_DELIVERY = (

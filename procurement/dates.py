@@ -28,7 +28,8 @@ OPEN_START = 0
 OPEN_END = 99999999
 
 _DATE = re.compile(
-    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?(?P<mark>[~?%]?)"
+    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?(?P<mark>[~?%]?)",
+    re.ASCII,  # digits of other scripts mean nothing to the databases
 )
 _EXAMPLES = "2012, 2012-10, 2012-10-05, 2012-Q3, 201X, 2012~ (about), 2001/2003, 2011/.. or ../2016"
 _EARLIEST_YEAR, _LATEST_YEAR = 1000, 2999
@@ -170,6 +171,9 @@ class UncertainDateField(models.CharField):
     """
 
     description = "Uncertain date (EDTF)"
+
+    def db_check(self, connection):
+        return f"length({connection.ops.quote_name(self.column)}) <= {self.max_length}"
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 24)

@@ -10,17 +10,29 @@ from django.db.models.lookups import Exact
 from procurement.validators import validate_plain_text
 
 
-class ShortTextField(models.CharField):
-    """One line of text, `""` when there is none. The length is a CHECK, since SQLite keeps any length otherwise."""
+class _HeldLength:
+    """A column of text whose length is a CHECK, since SQLite keeps any length otherwise."""
+
+    def db_check(self, connection):
+        return f"length({connection.ops.quote_name(self.column)}) <= {self.max_length}"
+
+
+class SlugKeyField(_HeldLength, models.SlugField):
+    """A natural key that stands in addresses."""
+
+
+class AddressField(_HeldLength, models.URLField):
+    """An address of the web, `""` when there is none."""
+
+
+class ShortTextField(_HeldLength, models.CharField):
+    """One line of text, `""` when there is none."""
 
     default_validators = (validate_plain_text,)
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 250)
         super().__init__(*args, **kwargs)
-
-    def db_check(self, connection):
-        return f"length({connection.ops.quote_name(self.column)}) <= {self.max_length}"
 
 
 class LongTextField(models.TextField):
@@ -29,7 +41,7 @@ class LongTextField(models.TextField):
     default_validators = (validate_plain_text,)
 
 
-class ChoiceSetField(models.CharField):
+class ChoiceSetField(_HeldLength, models.CharField):
     """Any number of choices, kept as their values in alphabetical order with a blank between; `""` for none.
 
     Takes that text or an iterable of values. `field__has="sale"` finds the rows that hold the choice.

@@ -16,13 +16,14 @@ class Rule:
 
 
 class PublishedRecordHasSource(Rule):
-    """A published record rests on at least one citation."""
+    """A published record rests on at least one citation that its readers can see."""
 
     models = (Offer, DiplomaticEvent, Platform, Competition)
 
     def problems(self, rows):
         citations = rows.model._meta.get_field("citations")
-        cited = citations.related_model.objects.filter(**{citations.field.name: OuterRef("pk")})
+        shown = citations.related_model.child_is_public()
+        cited = citations.related_model.objects.filter(shown, **{citations.field.name: OuterRef("pk")})
         for pk in rows.exclude(Exists(cited)).values_list("pk", flat=True):
             yield pk, "it has no citation: add one that says where it is known from"
 

@@ -16,7 +16,9 @@ REFERENCE = RegexValidator(
     r"\A[A-Z][A-Z0-9]*-[A-Z0-9]+(?:-[A-Z0-9]+)*\Z",
     "A reference is capitals and digits joined by hyphens, like O-000123 or SIPRI-60320; leave it empty for the next.",
 )
-CAMEO_CODE = RegexValidator(r"\A\d{2,4}\Z", "A CAMEO code has two to four digits and keeps its leading zero, like 042.")
+CAMEO_CODE = RegexValidator(
+    r"\A[0-9]{2,4}\Z", "A CAMEO code has two to four digits and keeps its leading zero, like 042."
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 

@@ -197,6 +197,8 @@ def test_other_spellings_become_canonical(typed, canonical):
         ("2001/2002/2003", "an interval has two ends"),
         ("2012-Q5", "no known form"),
         ("2012-24", "there is no month 24"),
+        ("２０１２", "no known form"),
+        ("٢٠١٢", "no known form"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_reason_and_the_forms(text, reason):

@@ -1,6 +1,6 @@
 """Counts of systems and sums of money, as columns with their checks."""
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -8,22 +8,31 @@ from procurement.choices import ValueBasis
 from procurement.models.base import FieldCheck, known_choice
 from procurement.validators import validate_currency
 
+LARGEST_INTEGER = 2_147_483_647
+"""What an integer column of every engine keeps."""
+
+MOST = 10_000_000
+"""The largest count that can be stated: above what anybody has offered, and sums stay within an integer column."""
+
 
 def quantity_field(help_text="Empty if not stated.", **kwargs):
     """A count of systems: at least one, null when no source says."""
     return models.PositiveIntegerField(
         null=True,
         blank=True,
-        validators=[MinValueValidator(1, "A quantity is 1 or more: leave it empty if it is not known.")],
+        validators=[
+            MinValueValidator(1, "A quantity is 1 or more: leave it empty if it is not known."),
+            MaxValueValidator(MOST, f"A quantity is at most {MOST}."),
+        ],
         help_text=help_text,
         **{"db_comment": "Count of systems; null if not stated"} | kwargs,
     )
 
 
-def sound_quantity(name="quantity"):
-    """The CHECK that a count is one or more."""
+def sound_quantity(name="quantity", most=MOST):
+    """The CHECK that a count is one or more, and at most what can be stated."""
     return FieldCheck(
-        condition=Q(**{name: None}) | Q(**{f"{name}__gte": 1}),
+        condition=Q(**{name: None}) | Q(**{f"{name}__gte": 1, f"{name}__lte": most}),
         name=f"%(app_label)s_%(class)s_{name}_positive",
         violation_error_message="A quantity is 1 or more: leave it empty if it is not known.",
     )

@@ -1,5 +1,6 @@
 """What all curated models share: natural keys, history, review, and named checks."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
@@ -86,6 +87,7 @@ class Owned(Curated):
 
     number = models.PositiveIntegerField(
         "no.",
+        validators=[MaxValueValidator(1_000_000, "A number is at most 1000000: leave it empty for the next.")],
         help_text="Place in the record; empty takes the next.",
         db_comment="Number within the owner, part of the natural key; order of telling",
     )

@@ -5,7 +5,7 @@ of a milestone), the citation points at that child and a CHECK ties the two.
 """
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -18,8 +18,10 @@ from procurement.fields import LongTextField, ShortTextField
 from procurement.models.base import Owned, over_relation
 from procurement.validators import validate_currency
 
-_QUANTITY = re.compile(r"(?:(?:about|c\.|circa|~)\s*)?(\d+)", re.IGNORECASE)
-_MONEY = re.compile(r"(\d+(?:\.\d{1,2})?)(?:\s*-\s*(\d+(?:\.\d{1,2})?))?\s+([A-Z]{3})")
+_QUANTITY = re.compile(r"(?:(?:about|c\.|circa|~)\s*)?([0-9]+)", re.IGNORECASE)
+_LARGEST_SUM = Decimal(10) ** 13
+_SUM = r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]{1,2})?)"
+_MONEY = re.compile(rf"{_SUM}(?:\s*-\s*{_SUM})?\s+([A-Z]{{3}})")
 
 
 def read_quantity(text):
@@ -32,17 +34,14 @@ def read_quantity(text):
 
 def read_money(text):
     """Canonical text of a sum: `1000000 USD` or `1000000-2000000 USD`, whole units. Raises ValidationError."""
-    match = _MONEY.fullmatch(text.replace(",", ""))
-    if not match:
+    match = _MONEY.fullmatch(text)
+    sums = [Decimal(part.replace(",", "")) for part in match.group(1, 2) if part] if match else []
+    if not sums or sums[0] <= 0 or sums[-1] >= _LARGEST_SUM or (len(sums) == 2 and sums[0] >= sums[1]):
         raise ValidationError(
             "“%(text)s” is not a sum: write 250000000 USD, or 250000000-300000000 USD.", params={"text": text}
         )
     validate_currency(match[3])
-    try:
-        sums = [f"{Decimal(part).normalize():f}" for part in match.group(1, 2) if part]
-    except InvalidOperation as error:
-        raise ValidationError("“%(text)s” is too large a sum.", params={"text": text}) from error
-    return f"{'-'.join(sums)} {match[3]}"
+    return f"{'-'.join(f'{part.normalize():f}' for part in sums)} {match[3]}"
 
 
 def read_countries(text):
@@ -124,11 +123,19 @@ class Citation(Owned):
     @classmethod
     def public_condition(cls):
         """A statement about a link to a hidden record is as hidden as that."""
-        condition = super().public_condition()
+        return super().public_condition() & cls.child_is_public()
+
+    @classmethod
+    def child_is_public(cls):
+        """Q of the statements that speak of no hidden record, whatever becomes of their owner."""
+        condition = Q()
         for name in cls.CHILDREN:
             child = cls._meta.get_field(name).related_model
             if child.FAR_ENDS:
-                condition &= Q(**{name: None}) | over_relation(child.public_condition(), name)
+                far_ends = Q()
+                for path in child.FAR_ENDS:
+                    far_ends &= over_relation(child._meta.get_field(path).related_model.public_condition(), path)
+                condition &= Q(**{name: None}) | over_relation(far_ends, name)
         return condition
 
     @property

@@ -1,10 +1,11 @@
 """Buyers' contests."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from procurement.choices import CompetitionOutcome, Review
 from procurement.dates import UncertainDateField, date_keys
-from procurement.fields import LongTextField, ShortTextField
+from procurement.fields import LongTextField, ShortTextField, SlugKeyField
 from procurement.models.amounts import quantity_field, sound_quantity
 from procurement.models.base import Reviewed, known_choice, note_field, search_field, sound_date
 
@@ -14,7 +15,7 @@ class Competition(Reviewed):
 
     KEY = ("slug",)
 
-    slug = models.SlugField(
+    slug = SlugKeyField(
         max_length=80, unique=True, help_text="Part of the address; it never changes.", db_comment="Natural key"
     )
     title = ShortTextField(db_comment="Title in our own words")
@@ -51,3 +52,9 @@ class Competition(Reviewed):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        super().clean()
+        if self.pk and self.buyer_id and (bid := self.bids.exclude(recipient=self.buyer_id).first()):
+            sentence = f"{bid}, a bid in this competition, goes to {bid.recipient}: the buyer is its recipient."
+            raise ValidationError({"buyer": sentence})

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from procurement.choices import Bearing, EventRelationKind, EventState, ParticipantRole, Review, Tone
 from procurement.dates import UncertainDateField, date_keys
-from procurement.fields import LongTextField, ShortTextField
+from procurement.fields import LongTextField, ShortTextField, SlugKeyField
 from procurement.models.base import (
     Curated,
     Owned,
@@ -24,7 +24,7 @@ class EventKind(Curated):
 
     KEY = ("slug",)
 
-    slug = models.SlugField(max_length=40, unique=True, db_comment="Natural key, as in addresses")
+    slug = SlugKeyField(max_length=40, unique=True, db_comment="Natural key, as in addresses")
     name = ShortTextField(max_length=80, unique=True, db_comment="Name as lists show it")
     definition = LongTextField(blank=True, default="", db_comment="What counts as this kind and what does not")
     cameo = models.CharField(
@@ -75,7 +75,7 @@ class DiplomaticEvent(Reviewed):
 
     KEY = ("slug",)
 
-    slug = models.SlugField(
+    slug = SlugKeyField(
         max_length=100, unique=True, help_text="Part of the address; it never changes.", db_comment="Natural key"
     )
     title = ShortTextField(db_comment="Title in our own words")

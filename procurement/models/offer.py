@@ -6,8 +6,8 @@ from django.db.models import F, Q
 
 from procurement.choices import Condition, Payment, Production, Review, Stage, Transfer
 from procurement.dates import UncertainDateField, date_keys
-from procurement.fields import ChoiceSetField, ShortTextField
-from procurement.models.amounts import money_fields, quantity_field, sound_money, sound_quantity
+from procurement.fields import ChoiceSetField, ShortTextField, SlugKeyField
+from procurement.models.amounts import LARGEST_INTEGER, money_fields, quantity_field, sound_money, sound_quantity
 from procurement.models.base import (
     Curated,
     Reviewed,
@@ -25,7 +25,7 @@ class OfferPackage(Curated):
 
     KEY = ("slug",)
 
-    slug = models.SlugField(
+    slug = SlugKeyField(
         max_length=80, unique=True, help_text="Part of the address; it never changes.", db_comment="Natural key"
     )
     title = ShortTextField(db_comment="Title in our own words")
@@ -189,10 +189,10 @@ class Offer(Reviewed):
             known_choice("review", Review),
             known_choice("condition", Condition),
             known_choice("stage", Stage),
-            sound_quantity("quantity_requested"),
-            sound_quantity("quantity_offered"),
-            sound_quantity("quantity_agreed"),
-            sound_quantity("quantity_delivered"),
+            sound_quantity("quantity_requested", most=LARGEST_INTEGER),
+            sound_quantity("quantity_offered", most=LARGEST_INTEGER),
+            sound_quantity("quantity_agreed", most=LARGEST_INTEGER),
+            sound_quantity("quantity_delivered", most=LARGEST_INTEGER),
             known_choices("transfer", Transfer),
             known_choices("production", Production),
             known_choices("payment", Payment),

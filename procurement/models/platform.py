@@ -12,7 +12,7 @@ from procurement.choices import (
     Review,
     UNClass,
 )
-from procurement.fields import LongTextField, ShortTextField
+from procurement.fields import LongTextField, ShortTextField, SlugKeyField
 from procurement.models.base import Curated, Owned, Reviewed, known_choice, note_field, numbered, search_field
 
 
@@ -21,7 +21,7 @@ class PlatformCategory(Curated):
 
     KEY = ("slug",)
 
-    slug = models.SlugField(max_length=40, unique=True, db_comment="Natural key, as in addresses")
+    slug = SlugKeyField(max_length=40, unique=True, db_comment="Natural key, as in addresses")
     name = ShortTextField(max_length=80, unique=True, db_comment="Name as lists show it")
     definition = LongTextField(blank=True, default="", db_comment="What belongs here and what does not")
     sipri_name = ShortTextField(
@@ -55,7 +55,7 @@ class Platform(Reviewed):
 
     KEY = ("slug",)
 
-    slug = models.SlugField(
+    slug = SlugKeyField(
         max_length=80, unique=True, help_text="Part of the address; it never changes.", db_comment="Natural key"
     )
     designation = ShortTextField(max_length=120, unique=True, db_comment="Designation of its maker or service")

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from procurement.choices import Reliability, SourceKind
 from procurement.dates import UncertainDateField, date_keys
-from procurement.fields import LongTextField, ShortTextField
+from procurement.fields import AddressField, LongTextField, ShortTextField, SlugKeyField
 from procurement.models.base import (
     Curated,
     CuratedManager,
@@ -36,7 +36,7 @@ class Source(Curated):
 
     KEY = ("slug",)
 
-    slug = models.SlugField(
+    slug = SlugKeyField(
         max_length=80, unique=True, help_text="Part of the address; it never changes.", db_comment="Natural key"
     )
     title = ShortTextField(db_comment="Title as printed")
@@ -55,10 +55,10 @@ class Source(Curated):
     publisher = ShortTextField(blank=True, default="", db_comment="Publisher as named; empty if not stated")
     published_on = UncertainDateField("published", db_comment="EDTF; publication or release")
     published_first, published_last = date_keys("published_on")
-    address = models.URLField(
+    address = AddressField(
         max_length=500, blank=True, default="", help_text="http or https.", db_comment="Where it was read"
     )
-    archived_address = models.URLField(
+    archived_address = AddressField(
         max_length=500, blank=True, default="", help_text="A lasting copy.", db_comment="Address of an archived copy"
     )
     retrieved_on = UncertainDateField("retrieved", db_comment="EDTF; when we read it")
@@ -98,6 +98,8 @@ class Source(Curated):
 
     def clean(self):
         super().clean()
+        if self.edition_of and self.pk and self.editions.exists():
+            raise ValidationError({"edition_of": f"{self} has later editions of its own, so it is a first edition."})
         if self.edition_of and self.edition_of.edition_of_id:
             raise ValidationError(
                 {"edition_of": f"{self.edition_of} is itself a later edition: choose {self.edition_of.edition_of}."}

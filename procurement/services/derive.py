@@ -74,9 +74,12 @@ def derive_everything():
         derive_search(model, model.objects.values_list("pk", flat=True))
 
 
+@transaction.atomic(savepoint=False)
 def derive_offers(pks):
     """Derive stage, span and quantities of the offers with these primary keys; unchanged ones are left alone."""
     for chunk in _chunks(pks):
+        # locked before their parts are read: two writers of one offer derive one after the other
+        offers = list(Offer.objects.select_for_update().filter(pk__in=chunk).order_by("pk"))
         steps, arrivals = defaultdict(list), defaultdict(list)
         milestones = OfferMilestone.objects.filter(offer__in=chunk).in_order()
         for offer, *values in milestones.values_list(
@@ -88,7 +91,7 @@ def derive_offers(pks):
         ):
             arrivals[offer].append(Arrival(*values))
         changed = []
-        for offer in Offer.objects.filter(pk__in=chunk):
+        for offer in offers:
             derived = read_offer(steps[offer.pk], arrivals[offer.pk])
             if any(getattr(offer, name) != value for name, value in derived.items()):
                 vars(offer).update(derived)

@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from procurement.choices import Review
-from procurement.models import recorded
+from procurement.models import Offer, Platform, recorded
 from procurement.rules import HIDING, PUBLISHING
 from procurement.services.history import update_all
+
+_TARGETS = {Offer: ("platform", "competition"), Platform: ("variant_of",)}
 
 
 class Refused(ValidationError):  # noqa: N818 - it reads as what happened
@@ -39,6 +41,7 @@ def take_back(records, to, reason=""):
 def _move(records, to, rules, reason):
     records = list(records)
     with transaction.atomic(), recorded(**({"reason": reason} if reason else {})):
+        _lock(records)
         if problems := _problems(records, rules):
             refused = [record for record in records if record.pk in problems]
             raise Refused([f"{record}: {sentence}." for record in refused for sentence in problems[record.pk]])
@@ -51,6 +54,18 @@ def _move(records, to, rules, reason):
             update_all(model, moved, ["review"])
         for record in records:
             record.review = to
+
+
+def _lock(records):
+    """Lock the records and what they point at, so that nobody hides a target while it is being relied on."""
+    wanted = defaultdict(set)
+    for record in records:
+        wanted[type(record)].add(record.pk)
+        for path in _TARGETS.get(type(record), ()):
+            if target := getattr(record, f"{path}_id"):
+                wanted[type(record)._meta.get_field(path).related_model].add(target)
+    for model in sorted(wanted, key=lambda model: model.__name__):
+        list(model.objects.select_for_update().filter(pk__in=wanted[model]).order_by("pk").values_list("pk"))
 
 
 def _problems(records, rules):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from procurement.choices import BEFORE_DELIVERY, DEAD_ENDS, STAGE_AFTER, MilestoneKind, Stage
+from procurement.models.amounts import LARGEST_INTEGER
 
 _QUANTITY_KINDS = {
     "requested": (MilestoneKind.REQUEST,),
@@ -59,7 +60,7 @@ def _quantities(done, arrivals):
                 quantities[name] = step.quantity
                 (estimated.add if step.quantity_estimated else estimated.discard)(name)
     if arrivals and all(arrival.quantity is not None for arrival in arrivals):
-        quantities["delivered"] = sum(arrival.quantity for arrival in arrivals)
+        quantities["delivered"] = min(sum(arrival.quantity for arrival in arrivals), LARGEST_INTEGER)
         about = any(arrival.quantity_estimated for arrival in arrivals)
         (estimated.add if about else estimated.discard)("delivered")
     return quantities, estimated
@@ -80,8 +81,8 @@ def _stage(done, arrivals, quantities):
         return stage
     agreed, delivered = quantities["agreed"], quantities["delivered"]
     known = agreed is not None and delivered is not None
-    if stage in DEAD_ENDS or (stage == Stage.DELIVERED and known and delivered < agreed):
+    if known and delivered >= agreed and stage != Stage.SUSPENDED:
+        return Stage.DELIVERED
+    if stage in DEAD_ENDS or (stage == Stage.DELIVERED and known):
         return Stage.CLOSED_SHORT
-    if stage in BEFORE_DELIVERY or stage == Stage.DELIVERING:
-        return Stage.DELIVERED if known and delivered >= agreed else Stage.DELIVERING
-    return stage
+    return Stage.DELIVERING if stage in BEFORE_DELIVERY else stage

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from procurement.models import CountryIdentifier, Offer, OfferCitation, OfferMilestone
 from procurement.models.base import FieldCheck
@@ -297,3 +297,54 @@ def test_citations_go_with_the_child_they_speak_of():
     milestone.delete()
     assert OfferCitation.objects.count() == 0
     assert OfferCitation.history.filter(history_type="-").count() == 1
+
+
+@pytest.mark.parametrize("typed", ["1,5 USD", "300-200 USD", "200-200 USD", "0 USD", "10,00 USD", "٢٠ USD"])
+def test_a_sum_that_could_be_misread_is_refused(typed):
+    cited, milestone, _ = citation()
+    cited.aspect, cited.milestone, cited.value = "milestone_value", milestone, typed
+    with pytest.raises(ValidationError) as refusal:
+        cited.full_clean()
+    assert refusal.value.message_dict == {
+        "value": [f"“{typed}” is not a sum: write 250000000 USD, or 250000000-300000000 USD."]
+    }
+
+
+def test_the_buyer_of_a_competition_is_the_recipient_of_its_bids():
+    competition = make.make_competition()
+    bid = make.make_offer(reference="O-000001", competition=competition, recipient=competition.buyer)
+    competition.buyer = make.make_country("Pakistan")
+    with pytest.raises(ValidationError) as refusal:
+        competition.full_clean()
+    assert refusal.value.message_dict == {
+        "buyer": [f"O-000001, a bid in this competition, goes to {bid.recipient}: the buyer is its recipient."]
+    }
+
+
+def test_a_source_with_later_editions_is_no_edition_itself():
+    first = make.make_source(title="Register 2023")
+    make.make_source(edition_of=first)
+    first.edition_of = make.make_source()
+    with pytest.raises(ValidationError) as refusal:
+        first.full_clean()
+    assert refusal.value.message_dict == {
+        "edition_of": ["Register 2023 has later editions of its own, so it is a first edition."]
+    }
+
+
+def test_counts_and_numbers_stay_within_what_every_engine_keeps():
+    milestone = make.make_milestone()
+    milestone.quantity, milestone.number = 9_000_000_000, 5_000_000_000
+    with pytest.raises(ValidationError) as refusal:
+        milestone.full_clean()
+    assert refusal.value.message_dict["quantity"][-1] == "A quantity is at most 10000000."
+    assert refusal.value.message_dict["number"][-1] == "A number is at most 1000000: leave it empty for the next."
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OfferMilestone.objects.filter(pk=milestone.pk).update(quantity=10_000_001)
+
+
+def test_the_database_holds_the_length_of_keys_and_addresses():
+    source = make.make_source()
+    for change in ({"slug": "s" * 81}, {"address": f"https://example.org/{'x' * 500}"}):
+        with pytest.raises((IntegrityError, DataError)), transaction.atomic():
+            type(source).objects.filter(pk=source.pk).update(**change)

@@ -1,7 +1,11 @@
 """The derived columns in the database, and the history that their change leaves."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from procurement.choices import MilestoneKind, Stage
@@ -103,3 +107,27 @@ def test_a_step_learned_of_later_is_told_in_its_place():
     offer.refresh_from_db()
     assert list(offer.milestones.values_list("number", flat=True)) == [2, 3, 1]
     assert offer.stage == Stage.AGREED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_writers_of_one_offer_leave_it_derived_from_both():
+    if not connection.features.test_db_allows_multiple_connections:
+        pytest.skip("a database in memory has one writer")
+    offer = make_offer()
+    together = Barrier(2)
+
+    def write(factory, fields):
+        together.wait()
+        try:
+            with transaction.atomic():
+                row = factory(offer, **fields)
+                sleep(0.1)
+                derive_after([row])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as writers:
+        contract = {"kind": MilestoneKind.CONTRACT, "quantity": 10}
+        list(writers.map(write, [make_milestone, make_delivery], [contract, {"quantity": 10}]))
+    offer.refresh_from_db()
+    assert (offer.stage, offer.quantity_agreed, offer.quantity_delivered) == (Stage.DELIVERED, 10, 10)

@@ -1,5 +1,8 @@
 """Moving records to the public and back, and what forbids it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +11,7 @@ from procurement.choices import MilestoneKind, Review
 from procurement.models import Offer, recorded
 from procurement.services.derive import derive_after
 from procurement.services.review import Refused, publish, publish_problems, take_back
-from tests.make import cite, make_competition, make_milestone, make_offer, make_platform
+from tests.make import cite, make_competition, make_event, make_link, make_milestone, make_offer, make_platform
 
 pytestmark = pytest.mark.django_db
 
@@ -102,4 +105,38 @@ def test_the_number_of_queries_does_not_grow_with_the_records():
             publish(offers)
         return len(captured)
 
-    assert (queries(1), queries(8)) == (10, 10)
+    assert (queries(1), queries(8)) == (12, 12)
+
+
+def test_a_citation_that_no_reader_sees_is_not_enough():
+    event = make_event()
+    cite(event, aspect="offer", link=make_link(event))
+    assert publish_problems([event]) == {event.pk: ["it has no citation: add one that says where it is known from"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_platform_is_not_hidden_while_its_offer_is_being_published():
+    if not connection.features.test_db_allows_multiple_connections:
+        pytest.skip("a database in memory has one writer")
+    platform = make_platform("Mi-28", review=Review.PUBLISHED)
+    offer = make_offer(platform=platform)
+    cite(offer)
+    cite(platform)
+    together = Barrier(2)
+
+    def move(action):
+        together.wait()
+        try:
+            action()
+        except Refused as refusal:
+            return refusal.messages[0]
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(2) as curators:
+        said = list(curators.map(move, [lambda: publish([offer]), lambda: take_back([platform], to=Review.DRAFT)]))
+    assert sorted(said) in (
+        [f"Mi-28: {offer} is published and points at it: take that back first.", "done"],
+        sorted([f"{offer}: its platform Mi-28 is not published: publish that first.", "done"]),
+    )

@@ -75,6 +75,7 @@ def test_an_end_after_a_delivery_is_closed_short():
     assert stage(step(K.CONTRACT, 4), K.LAST_DELIVERY, arrivals=[arrival(1)]) == S.CLOSED_SHORT
     assert stage(step(K.CONTRACT, 4), K.LAST_DELIVERY, arrivals=[arrival(4)]) == S.DELIVERED
     assert stage(step(K.CONTRACT, 4), K.CANCELLATION) == S.CANCELLED
+    assert stage(step(K.CONTRACT, 4), K.CANCELLATION, arrivals=[arrival(4)]) == S.DELIVERED
 
 
 def test_twenty_requested_four_agreed_four_delivered_is_a_story():
