@@ -98,8 +98,8 @@ Milestones are read in the order in which they are told (their number, unless th
 passed over. Then:
 
 1. A resumption brings back the stage that the suspension interrupted.
-2. A delivery that was made lifts any stage before delivery to *delivering*, and any stage but *suspended* to *delivered*
-   when the count delivered has reached the count agreed.
+2. A delivery that was made lifts any stage before delivery to *delivering*, and any stage but *suspended* to
+   *delivered* when the count delivered has reached the count agreed.
 3. An offer that ends after something was delivered, or whose last delivery leaves it below what was agreed, is
    *closed short*.
 

@@ -1,0 +1,21 @@
+"""What one database engine does otherwise than the other. No other module asks for the vendor."""
+
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def snapshot():
+    """A transaction for reading, all of whose queries see the database as it was at the first of them.
+
+    PostgreSQL lets others write meanwhile. On SQLite any transaction is a snapshot; ours begin as IMMEDIATE, so that
+    others who write wait until the block is left. Inside a transaction that is under way already, that one's isolation
+    holds and nothing is promised here.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
