@@ -6,7 +6,11 @@ from django.core.validators import MinValueValidator
 from django.db.models import Q
 
 from procurement.choices import Review
+from procurement.models.base import Reviewed
 from procurement.services.numbering import next_number
+
+TAKE_BACK = "_to_draft"
+"""The name of the button that saves a record and takes it back to draft."""
 
 
 class RecordForm(forms.ModelForm):
@@ -19,6 +23,25 @@ class RecordForm(forms.ModelForm):
         for column in self.instance._meta.fields:
             if column.name in self.fields:
                 _say_our_minimum(column, self.fields[column.name])
+
+    def clean(self):
+        cleaned = super().clean()
+        if getattr(self.instance, "review", None) == Review.PUBLISHED:
+            self._refuse_hidden_targets()
+        return cleaned
+
+    def _refuse_hidden_targets(self):
+        """What a published record points at is published, by the rules of publishing, and is locked until the end.
+
+        A record that breaks this already can still be taken back.
+        """
+        leaves = TAKE_BACK in self.data
+        for name, target in list(self.cleaned_data.items()):
+            if not isinstance(target, Reviewed) or (leaves and name not in self.changed_data):
+                continue
+            rows = type(target).objects.select_for_update().filter(pk=target.pk)
+            if rows.values_list("review", flat=True).first() != Review.PUBLISHED:
+                self.add_error(name, f"{target} is not published: publish that first, or take this record back.")
 
     def _update_errors(self, errors):
         placed = {}

@@ -1,8 +1,20 @@
 """Addresses of the public pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
+from procurement.validators import COUNTRY_CODE, REFERENCE
 from procurement.views import details, home, lists, scheme, search
+
+
+def _converter(validator):
+    """A part of an address that the validator of the column would pass; anything else is no address at all."""
+    pattern = validator.regex.pattern.removeprefix(r"\A").removesuffix(r"\Z")
+    return type("Converter", (StringConverter,), {"regex": pattern})
+
+
+register_converter(_converter(REFERENCE), "reference")
+register_converter(_converter(COUNTRY_CODE), "code")
 
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
@@ -11,11 +23,11 @@ urlpatterns = [
     path("scheme/", scheme.choose, name="scheme"),
     path("scheme.css", scheme.stylesheet, name="scheme_css"),
     path("offers/", lists.OfferListView.as_view(), name="offer_list"),
-    path("offers/<str:reference>/", details.offer_detail, name="offer_detail"),
+    path("offers/<reference:reference>/", details.offer_detail, name="offer_detail"),
     path("platforms/", lists.PlatformListView.as_view(), name="platform_list"),
     path("platforms/<slug:slug>/", details.platform_detail, name="platform_detail"),
     path("countries/", lists.CountryListView.as_view(), name="country_list"),
-    path("countries/<str:code>/", details.country_detail, name="country_detail"),
+    path("countries/<code:code>/", details.country_detail, name="country_detail"),
     path("events/", lists.EventListView.as_view(), name="event_list"),
     path("events/<slug:slug>/", details.event_detail, name="event_detail"),
     path("sources/", lists.SourceListView.as_view(), name="source_list"),

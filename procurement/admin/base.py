@@ -1,18 +1,21 @@
 """What the admin of every curated record does: folded search, fixed keys, derived columns, deletions that explain."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from procurement.admin.changelist import CuratedList
 from procurement.admin.deletion import what_goes
 from procurement.admin.history import HistoryPage
 from procurement.admin.interchange import InterchangeMixin
 from procurement.admin.widgets import RecallingSelect
 from procurement.dates import UncertainDate
 from procurement.forms import RecordForm, let_citations_see
+from procurement.queries.search import MOST_LETTERS, MOST_WORDS, cut_words
 from procurement.services.derive import derive_after
 from procurement.services.numbering import next_number
 from procurement.validators import fold
@@ -46,6 +49,10 @@ def link_list(pairs):
     """Pairs of address and words as a list of links; empty for none."""
     items = format_html_join("", '<li><a href="{}">{}</a></li>', pairs)
     return format_html('<ul class="plain">{}</ul>', items) if items else ""
+
+
+def _lock(model, pk):
+    model.objects.select_for_update().filter(pk=pk).values_list("pk").first()
 
 
 class Autocompleting:
@@ -100,9 +107,15 @@ class CuratedAdmin(Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdm
             return None
         return reverse(self.public_page, args=obj.natural_key())
 
+    def get_changelist(self, request, **kwargs):
+        return CuratedList
+
     def get_search_results(self, request, queryset, search_term):
-        """Every word must be found in one of the columns; folded columns are asked for the folded word."""
-        for word in search_term.replace("\x00", "").split():
+        """Every word must be found in one of the columns; folded columns are asked for the folded word.
+
+        No more words than a search takes; the list says when it left some out.
+        """
+        for word in cut_words(search_term):
             found = Q()
             for path in self.search_fields:
                 is_folded = path.endswith(("search", "folded"))
@@ -115,6 +128,35 @@ class CuratedAdmin(Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdm
         formsets, inlines = super()._create_formsets(request, obj, change)
         let_citations_see(formsets)
         return formsets, inlines
+
+    def get_object(self, request, object_id, from_field=None):
+        """The record; within a transaction that will write it, locked and read after that, its owner before it.
+
+        So a form is checked and saved on the record as it stands, not as it stood before another curator's save.
+        """
+        record = super().get_object(request, object_id, from_field)
+        if record is None or request.method != "POST" or not transaction.get_connection().in_atomic_block:
+            return record
+        if self.model.OWNER:
+            _lock(self.model._meta.get_field(self.model.OWNER).related_model, getattr(record, f"{self.model.OWNER}_id"))
+        _lock(self.model, record.pk)
+        return super().get_object(request, object_id, from_field)
+
+    def save_model(self, request, obj, form, change):
+        """Write of an old record what was typed over and nothing else; nothing at all where nothing was."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        held = self.model.objects.select_for_update().get(pk=obj.pk)
+        written = []
+        for field in self.model._meta.concrete_fields:
+            typed, stands = getattr(obj, field.attname), getattr(held, field.attname)
+            if typed != stands and field.name in form.changed_data:
+                written.append(field.name)
+            elif typed != stands:
+                setattr(obj, field.attname, stands)  # history keeps the whole row
+        if written:
+            obj.save(update_fields=written)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -139,6 +181,10 @@ class CuratedAdmin(Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdm
     def changelist_view(self, request, extra_context=None):
         """Actions write their records and their history in one transaction, or nothing."""
         if request.method != "POST":
+            typed = request.GET.get(SEARCH_VAR, "")
+            if cut_words(typed) != list(dict.fromkeys(typed.replace("\0", "").split())):
+                text = f"A search takes {MOST_LETTERS} letters and {MOST_WORDS} words: the rest was left out."
+                self.message_user(request, text, messages.WARNING)
             return super().changelist_view(request, extra_context)
         with transaction.atomic():
             return super().changelist_view(request, extra_context)
@@ -148,6 +194,6 @@ class OwnedAdmin(CuratedAdmin):
     """The rows of one kind of all owners, as a list of their own. An empty number takes the next of the owner."""
 
     def save_model(self, request, obj, form, change):
-        if obj.number is None:
+        if not change and obj.number is None:
             obj.number = next_number(self.model, getattr(obj, self.model.OWNER))
         super().save_model(request, obj, form, change)

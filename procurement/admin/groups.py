@@ -38,7 +38,10 @@ def make_groups(sender, using, **kwargs):
 
 
 def may_publish(user):
-    """Whether the user may put a record before the public or take it away: editors, administrators, superusers."""
+    """Whether the user may put a record before the public or take it away: editors, administrators, superusers.
+
+    The two groups go by their names: a group of a team's own never publishes, whatever permissions it is given.
+    """
     if not user.is_active or user.is_superuser:
         return user.is_active
     if not hasattr(user, "_may_publish"):

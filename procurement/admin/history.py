@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -101,19 +101,40 @@ def _words(field, value, names):
     return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
 
 
+def deleted_record(model, pk):
+    """The record of a primary key as it was when it was deleted; None for one that never was or still is."""
+    last = model.history.filter(id=pk).order_by("history_date", "history_id").last()
+    return last.instance if last and last.history_type == "-" else None
+
+
+def _title(record):
+    try:
+        return str(record)
+    except ObjectDoesNotExist:  # its words name another record, which is gone as well
+        return f"{record._meta.verbose_name} {getattr(record, 'number', record.pk)}"
+
+
 class HistoryPage:
-    """The history page of an admin. Whoever may see the record may see its history."""
+    """The history page of an admin. Whoever may see the record may see its history, after its deletion as well."""
 
     def history_view(self, request, object_id, extra_context=None):
         record = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
+        is_deleted = False
+        if record is None:
+            key = unquote(object_id)
+            record = deleted_record(self.model, key) if key.isascii() and key.isdecimal() and len(key) < 19 else None
+            is_deleted = record is not None
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        title = _title(record)
         page = Paginator(entries_of(self.model, record.pk), _PER_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
-            "title": f"History of {record}",
+            "title": f"History of {title}{', deleted' if is_deleted else ''}",
+            "record_title": title,
+            "is_deleted": is_deleted,
             "subtitle": None,
             "page": page,
             "object": record,

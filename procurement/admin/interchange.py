@@ -4,6 +4,8 @@ import logging
 
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
@@ -137,7 +139,11 @@ class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):
     # out
 
     def export_action(self, request):
-        response = super().export_action(request)
+        try:
+            response = super().export_action(request)
+        except IncorrectLookupParameters:  # as the list answers them
+            address = reverse("admin:{}_{}_changelist".format(*self.get_model_info()))
+            return HttpResponseRedirect(f"{address}?{ERROR_FLAG}=1")
         if isinstance(response, TemplateResponse):
             response.context_data["title"] = f"Export {self.opts.verbose_name_plural}"
         return response

@@ -16,7 +16,6 @@ from procurement.admin.list_filters import (
 )
 from procurement.admin.review import ReviewedAdmin
 from procurement.admin.site import site
-from procurement.dates import OPEN_END, OPEN_START
 from procurement.forms import OfferForm
 from procurement.models import (
     Delivery,
@@ -27,6 +26,7 @@ from procurement.models import (
     OfferParty,
     OfferRelation,
 )
+from procurement.queries.titles import span_words
 from procurement.services.numbering import next_reference
 
 
@@ -87,18 +87,6 @@ class Citations(CitationLines):
 def offered(offer):
     """What is offered, in words."""
     return str(offer.platform) if offer.platform_id else offer.subject
-
-
-def span_words(first, last):
-    """The years between two keys yyyymmdd: `2009`, `2009 to 2011`, `since 2009`."""
-    if first is None:
-        return "not dated"
-    start, end = first // 10000, last // 10000
-    if first == OPEN_START:
-        return f"until {end}"
-    if last == OPEN_END:
-        return f"since {start}"
-    return str(start) if start == end else f"{start} to {end}"
 
 
 @admin.register(Offer, site=site)

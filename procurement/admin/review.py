@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from procurement.admin.base import CuratedAdmin
 from procurement.admin.groups import may_publish
 from procurement.choices import Review
+from procurement.forms import TAKE_BACK
 from procurement.services.review import Refused, publish, publish_problems, take_back
 
 
@@ -25,7 +26,7 @@ class Move:
 
 TO_PUBLISHED = Move("_publish", "Save and publish", Review.PUBLISHED)
 TO_REVIEW = Move("_to_review", "Save and send to review", Review.IN_REVIEW)
-TO_DRAFT = Move("_to_draft", "Save and take back to draft", Review.DRAFT)
+TO_DRAFT = Move(TAKE_BACK, "Save and take back to draft", Review.DRAFT)
 MOVES = {
     Review.DRAFT: (TO_PUBLISHED, TO_REVIEW),
     Review.IN_REVIEW: (TO_PUBLISHED, TO_DRAFT),
@@ -92,9 +93,7 @@ class ReviewedAdmin(CuratedAdmin):
     def _warn_if_unsound(self, request, obj):
         if obj.review == Review.PUBLISHED:
             for sentence in publish_problems([obj]).get(obj.pk, ()):
-                self.message_user(
-                    request, f"{obj} is published, but no reader will see it: {sentence}.", messages.WARNING
-                )
+                self.message_user(request, f"{obj} is published, but {sentence}.", messages.WARNING)
 
     def _move(self, records, to):
         if to == Review.PUBLISHED:

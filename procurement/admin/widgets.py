@@ -2,6 +2,8 @@
 
 from django.contrib.admin.widgets import AutocompleteSelect
 
+_TOO_LONG = 19  # digits; the largest key, of 64 bits, begins there
+
 
 class RecallingSelect(AutocompleteSelect):
     """Knows the label of a record that came with the row, so that a form of eight rows asks no more than one of one.
@@ -17,7 +19,8 @@ class RecallingSelect(AutocompleteSelect):
         return copy
 
     def optgroups(self, name, value, attr=None):
-        chosen = [str(pk) for pk in value if str(pk).isdecimal()]
+        # what is no key at all, or one that no engine can hold, is chosen by nobody; the field refuses it
+        chosen = [text for text in map(str, value) if text.isascii() and text.isdecimal() and len(text) < _TOO_LONG]
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         model_admin = self.admin_site.get_model_admin(self.field.remote_field.model)
         describe = getattr(model_admin, "describe", str)

@@ -5,11 +5,21 @@ from difflib import get_close_matches
 from django import forms
 from django.core.exceptions import ValidationError
 
-from procurement.queries.search import search_words
+from procurement.queries.search import search_words, too_much
+
+MOST_VALUES = 50
+"""Values that one parameter can have."""
+
+MOST_HINTS = 3
+MOST_COMPARED = 2000
+LONGEST_COMPARED = 200
+"""Comparing spellings is slow: the nearest is named for so many unknown values, among so many names, if so long."""
 
 
 def nearest(found, names):
     """The name most like `found`, or None; case does not count. `names` maps what may be meant to what is named."""
+    if len(found) > LONGEST_COMPARED or len(names) > MOST_COMPARED:
+        return None
     folded = {name.casefold(): meant for name, meant in names.items()}
     close = get_close_matches(found.casefold(), folded, n=1, cutoff=0.5)
     return folded[close[0]] if close else None
@@ -36,14 +46,27 @@ class OptionsField(forms.Field):
             return []
         if not self.several and len(values) > 1:
             raise ValidationError(f"Only one {self.vocabulary.noun} can be asked for: {', '.join(values)} are several.")
+        if len(values) > MOST_VALUES:
+            raise ValidationError(
+                f"{len(values)} {self.vocabulary.plural} are asked for; at most {MOST_VALUES} can be: leave some out."
+            )
         known = self.vocabulary.find(values)
         if unknown := [text for text in values if text not in known]:
-            raise ValidationError([self._refusal(text) for text in unknown])
+            raise ValidationError(self._refusals(unknown))
         return [known[text] for text in values]
 
-    def _refusal(self, found):
-        everything = self.vocabulary.everything()
+    def _refusals(self, unknown):
+        """A sentence for each of the unknown values, the first few with the nearest there is; one query."""
+        everything = self.vocabulary.everything(MOST_COMPARED + 1)
         names = {option.value: option for option in everything} | {option.label: option for option in everything}
+        if len(names) > MOST_COMPARED:
+            return [f"There is no {self.vocabulary.noun} “{found}”." for found in unknown]
+        return [
+            self._refusal(found, names) if place < MOST_HINTS else f"There is no {self.vocabulary.noun} “{found}”."
+            for place, found in enumerate(unknown)
+        ]
+
+    def _refusal(self, found, names):
         option = nearest(found, names)
         if option:
             words = "" if option.label == option.value else f" ({option.label})"
@@ -93,6 +116,8 @@ class TextField(OneField):
 
     def clean(self, value):
         text = super().clean(value)
+        if refusal := too_much(text):
+            raise ValidationError(refusal)
         if text and not search_words(text):
             raise ValidationError(f"“{text}” holds no letter or digit to search for.")
         return text

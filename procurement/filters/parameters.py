@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 
 import django_filters
 
-from procurement.filters.fields import OneField, OptionsField, TextField, WordField, YearField
+from procurement.filters.fields import MOST_VALUES, OneField, OptionsField, TextField, WordField, YearField
+
+MOST_OPTIONS = 200
+"""Options that the form lists of one vocabulary; whoever wants another writes it into the address."""
 
 
 @dataclass
@@ -35,6 +38,7 @@ class Control:
     errors: list = field(default_factory=list)
     help: str = ""
     flag: "Control | None" = None
+    example: str = ""  # a value that can be given in the address, where there are more than the options
 
     @property
     def value(self):
@@ -89,15 +93,16 @@ class OptionsParameter(Parameter):
     def draw(self, name, chosen, errors):
         """The options in use, and those chosen that are not in use or not known at all; one or two queries."""
         vocabulary = self.field.vocabulary
-        offered = vocabulary.offered()
+        offered, is_all = vocabulary.offered(MOST_OPTIONS)
         listed = {option.value for option in offered}
-        missing = [value for value in chosen if value not in listed]
+        missing = [value for value in chosen if value not in listed][:MOST_VALUES]
         known = vocabulary.find(missing) if missing else {}
         strangers = [
             (value, known[value].label if value in known else f"{value} (not known)", True) for value in missing
         ]
         options = [(option.value, option.label, option.value in chosen) for option in offered]
-        return Control(self.control, name, self.label, chosen, strangers + options, errors, self.help)
+        example = "" if is_all else offered[0].value
+        return Control(self.control, name, self.label, chosen, strangers + options, errors, self.help, example=example)
 
 
 class WordParameter(Parameter):

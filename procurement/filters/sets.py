@@ -9,8 +9,7 @@ from procurement.filters.parameters import (
     YearParameter,
 )
 from procurement.filters.strict import StrictFilterSet
-from procurement.queries import lists, orders, vocabularies
-from procurement.queries.periods import dated
+from procurement.queries import lists, orders, periods, vocabularies
 from procurement.queries.search import matching
 
 DATED = {"yes": "with a date", "no": "without a date"}
@@ -44,7 +43,7 @@ class OfferFilter(StrictFilterSet):
     sorts = orders.OFFER_SORTS
     default_sort = "reference"
     noun = "Offers"
-    period = ("first_key", "last_key")
+    within = staticmethod(periods.spanned_within)
 
     q = SearchParameter(
         label="Words", narrow=matching, help="In references, subjects, platforms and parties; all words must occur."
@@ -79,7 +78,7 @@ class OfferFilter(StrictFilterSet):
     source = OptionsParameter(label="Source", vocabulary=vocabularies.SOURCES, narrow=lists.citing, lead="resting on")
     year_from = YearParameter(label="From year", help=_YEARS_HELP)
     year_to = YearParameter(label="To year")
-    dated = WordParameter(label="Date", words=DATED, said=DATED, narrow=lambda r, v: dated(r, "first_key", v))
+    dated = WordParameter(label="Date", words=DATED, said=DATED, narrow=lambda r, v: periods.dated(r, "first_key", v))
 
 
 class EventFilter(StrictFilterSet):
@@ -87,7 +86,7 @@ class EventFilter(StrictFilterSet):
     sorts = orders.EVENT_SORTS
     default_sort = "date"
     noun = "Events"
-    period = ("dated_first", "dated_last")
+    within = staticmethod(periods.dated_within("dated_on"))
 
     q = SearchParameter(label="Words", narrow=matching, help="In titles, places and summaries; all words must occur.")
     country = OptionsParameter(
@@ -99,9 +98,16 @@ class EventFilter(StrictFilterSet):
     kind = OptionsParameter(label="Kind", vocabulary=vocabularies.EVENT_KINDS, narrow=_in("kind"), lead="of the kind")
     state = OptionsParameter(label="State", vocabulary=vocabularies.EVENT_STATES, narrow=_in("state"), lead="that were")
     offer = OptionsParameter(label="Offer", vocabulary=vocabularies.OFFERS, narrow=lists.bearing_on, lead="bearing on")
+    platform = OptionsParameter(
+        label="Platform",
+        vocabulary=vocabularies.PLATFORMS,
+        narrow=lists.bearing_on_platforms,
+        lead="bearing on offers of",
+        help="Variants are included.",
+    )
     year_from = YearParameter(label="From year", help=_YEARS_HELP)
     year_to = YearParameter(label="To year")
-    dated = WordParameter(label="Date", words=DATED, said=DATED, narrow=lambda r, v: dated(r, "dated_first", v))
+    dated = WordParameter(label="Date", words=DATED, said=DATED, narrow=lambda r, v: periods.dated(r, "dated_first", v))
 
 
 class PlatformFilter(StrictFilterSet):

@@ -13,7 +13,6 @@ from procurement.filters.address import FORMATS, PAGE_SIZES, STATE_PARAMETERS, A
 from procurement.filters.fields import nearest
 from procurement.filters.parameters import Phrase
 from procurement.queries.orders import in_order
-from procurement.queries.periods import within_years
 
 
 @dataclass
@@ -30,14 +29,15 @@ class StrictFilterSet(django_filters.FilterSet):
     """Filters of one list.
 
     `records` is a function that returns the queryset, `sorts` the registered orders, `default_sort` the one without
-    asking; `noun` heads the sentence. `period` names the two columns of keys that the years are compared with.
+    asking; `noun` heads the sentence. `within(records, year_from, year_to)` narrows to the years,
+    where there is a filter of years.
     """
 
     records = None
     sorts = {}
     default_sort = ""
     noun = "Records"
-    period = ()
+    within = None
 
     def __init__(self, data=None, queryset=None, **kwargs):
         self.address = Address.read(data) if data is not None else Address({})
@@ -118,7 +118,7 @@ class StrictFilterSet(django_filters.FilterSet):
         for name, value in cleaned.items():
             queryset = self.filters[name].filter(queryset, value)
         if cleaned.get("year_from") or cleaned.get("year_to"):
-            queryset = within_years(queryset, *self.period, cleaned["year_from"], cleaned["year_to"])
+            queryset = self.within(queryset, cleaned["year_from"], cleaned["year_to"])
         return queryset
 
     @cached_property

@@ -8,7 +8,7 @@ the latest edition that speaks of the fact has the word.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from procurement.choices import Rank
 from procurement.models import Source
@@ -125,23 +125,31 @@ def conflicts_among(citations, editions):
     return sorted(found, key=lambda conflict: (conflict.owner_id, conflict.aspect, conflict.child_id or 0))
 
 
-def conflicts_in(citations, editions=None):
+def conflicts_in(citations, editions=None, source=None):
     """The Conflicts in a queryset of citations, of one record or of many; three queries at the most.
 
-    The database narrows to owners with two values for one fact before anything is read.
+    With `source`, those only in which a reading rests on that source. The database narrows to the facts with two
+    values before anything is read.
     """
     model = citations.model
     rivals = citations.exclude(rank=Rank.DEPRECATED).exclude(value="").order_by()
     split = rivals.values(model.OWNER, "aspect", *model.CHILDREN).annotate(
-        distinct_values=Count("value", distinct=True)
+        distinct_values=Count("value", distinct=True), spoken=Count("pk", filter=Q(source=source))
     )
-    suspects = set(split.filter(distinct_values__gt=1).values_list(model.OWNER, flat=True))
+    suspects = split.filter(distinct_values__gt=1)
+    if source is not None:
+        suspects = suspects.filter(spoken__gt=0)
+    found = set(suspects.values_list(model.OWNER, "aspect"))
+    owners, aspects = {owner for owner, _ in found}, {aspect for _, aspect in found}
     narrowed = (
-        citations.filter(**{f"{model.OWNER}__in": suspects})
+        citations.filter(**{f"{model.OWNER}__in": owners}, aspect__in=aspects)
         .select_related("source")
         .order_by(f"{model.OWNER}_id", "number")
     )
-    return conflicts_among(narrowed, editions or Editions.load())
+    conflicts = conflicts_among(narrowed, editions or Editions.load())
+    if source is None:
+        return conflicts
+    return [c for c in conflicts if any(s.source_id == source.pk for r in c.readings for s in r.citations)]
 
 
 def in_conflict(records):

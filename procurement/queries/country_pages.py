@@ -10,12 +10,13 @@ from procurement.models import (
     CountryIdentifier,
     CountryName,
     CountrySuccession,
+    DiplomaticEvent,
     EventParticipant,
     Membership,
     OfferParty,
     Platform,
 )
-from procurement.queries.offer_pages import PARTIES, EventLine, participants, time_key, titled_offers
+from procurement.queries.offer_pages import PARTIES, EventLine, in_time, titled_offers
 
 
 @dataclass
@@ -86,13 +87,17 @@ def designs_of(country):
 
 
 def events_with(country):
-    """The EventLines of public events in which the country has a part, with its roles, in order of time."""
-    shown = EventParticipant.objects.public().filter(country=country).order_by("number")
+    """The public events in which the country has a part, in order of time; a queryset."""
+    parts = EventParticipant.objects.public().filter(country=country)
+    return in_time(DiplomaticEvent.objects.public().filter(pk__in=parts.values("event")))
+
+
+def lines_of(country, events):
+    """The EventLines of `events`, a list, with the roles of the country; one query."""
     roles = {}
-    for row in shown.select_related("event__kind").prefetch_related(participants()):
-        roles.setdefault(row.event_id, (row.event, []))[1].append(row.get_role_display())
-    lines = [EventLine(event, ", ".join(dict.fromkeys(parts))) for event, parts in roles.values()]
-    return sorted(lines, key=lambda line: time_key(line.event))
+    for row in EventParticipant.objects.public().filter(country=country, event__in=events).order_by("number"):
+        roles.setdefault(row.event_id, []).append(row.get_role_display())
+    return [EventLine(event, ", ".join(dict.fromkeys(roles[event.pk]))) for event in events]
 
 
 def counterparts_of(country):

@@ -22,8 +22,9 @@ def coverage():
 
     `first_year` and `last_year` span the dated offers and events, open ends apart; None where nothing is dated.
     """
-    steps = OfferMilestone.objects.public().filter(offer=OuterRef("pk"), kind__in=_CONTRACTED, is_planned=False)
-    arrivals = Delivery.objects.public().filter(offer=OuterRef("pk"))
+    # steps and deliveries are as public as their offer, and only public offers are counted
+    steps = OfferMilestone.objects.filter(offer=OuterRef("pk"), kind__in=_CONTRACTED, is_planned=False)
+    arrivals = Delivery.objects.filter(offer=OuterRef("pk"))
     offers = Offer.objects.public().aggregate(
         offers=Count("pk"),
         uncontracted=Count("pk", filter=~Exists(steps) & ~Exists(arrivals)),

@@ -3,12 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
 from procurement.choices import Credibility, Rank, Reliability, Speaker
 from procurement.queries.conflicts import Editions, by_standing, conflicts_among, fact_of, readings_of, valid_statements
 from procurement.queries.titles import CITED_WITH, subject_words
-from procurement.queries.values import NOT_STATED, Named, Sort, Term, sort_of, stored_terms, value_terms
+from procurement.queries.values import HIDDEN, NOT_STATED, Named, Sort, Term, sort_of, stored_terms, value_terms
 
 RECORD = "record"
 
@@ -29,6 +27,11 @@ class Note:
     @property
     def number(self):
         return self.citation.number
+
+    @property
+    def shown_value(self):
+        """The canonical value as it may be given out: None where it names a record that is not public."""
+        return None if Term(HIDDEN) in self.terms else self.citation.value
 
     @property
     def is_deprecated(self):
@@ -99,16 +102,6 @@ def grade_words(reliability, credibility):
     return f"{Reliability(reliability).label[2:]}, {Credibility(credibility).label[2:]}"
 
 
-def public_citations(model):
-    """Citations that a visitor may see: of a public record, and not of a child that leads to a hidden one."""
-    shown = Q()
-    for name in model.CHILDREN:
-        child = model._meta.get_field(name).related_model
-        if child.FAR_ENDS:
-            shown &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__in": child.objects.public()})
-    return model.objects.public().filter(shown)
-
-
 class Dossier:
     """All that is said of one record, read with three queries and one more per table that its values name."""
 
@@ -116,7 +109,7 @@ class Dossier:
         relation = owner._meta.get_field("citations")
         self.model, self.owner = relation.related_model, owner
         citations = list(
-            public_citations(self.model)
+            self.model.objects.public()
             .filter(**{relation.field.name: owner})
             .select_related("source", *CITED_WITH.get(self.model, ()))
             .order_by("number")

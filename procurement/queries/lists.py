@@ -132,6 +132,12 @@ def bearing_on(events, offers):
     return events.filter(pk__in=EventOffer.objects.public().filter(offer__in=offers).values("event"))
 
 
+def bearing_on_platforms(events, platforms):
+    """Events that bear on an offer of one of the platforms (primary keys) or of a variant."""
+    links = EventOffer.objects.public().filter(offer__platform__in=with_variants(platforms))
+    return events.filter(pk__in=links.values("event"))
+
+
 def designed_in(platforms, countries):
     """Platforms that one of the countries (primary keys) designed."""
     return platforms.filter(pk__in=PlatformOrigin.objects.public().filter(country__in=countries).values("platform"))

@@ -13,7 +13,7 @@ from procurement.models import (
     PlatformName,
     PlatformOrigin,
 )
-from procurement.queries.offer_pages import EventLine, participants, time_key, titled_offers
+from procurement.queries.offer_pages import in_time, titled_offers
 
 
 def names_of(platform):
@@ -47,7 +47,6 @@ def recipients_in(keys):
 
 
 def events_around(keys):
-    """The EventLines of public events that bear on offers of these platforms, in order of time."""
+    """The public events that bear on offers of these platforms, in order of time; a queryset."""
     links = EventOffer.objects.public().filter(offer__platform__in=keys)
-    events = DiplomaticEvent.objects.public().filter(pk__in=links.values("event")).select_related("kind")
-    return [EventLine(event) for event in sorted(events.prefetch_related(participants("participants")), key=time_key)]
+    return in_time(DiplomaticEvent.objects.public().filter(pk__in=links.values("event")))

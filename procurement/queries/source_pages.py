@@ -12,14 +12,14 @@ from procurement.models import (
     Source,
 )
 from procurement.queries.conflicts import Editions, conflicts_in
-from procurement.queries.dossier import Alternative, Note, public_citations
+from procurement.queries.dossier import Alternative, Note
 from procurement.queries.offer_pages import PARTIES
 from procurement.queries.titles import CITED_WITH, subject_words
 from procurement.queries.values import Named, sort_of, value_terms
 
 MODELS = (OfferCitation, EventCitation, PlatformCitation, CompetitionCitation, CountryCitation)
 SHOWN = 200
-"""Records of one kind that the page lists; a register can have tens of thousands."""
+"""Records of one kind, and disputed facts, that the page lists; a register can have tens of thousands."""
 
 _OWNER_TITLES = {OfferCitation: tuple(f"offer__{name}" for name in PARTIES)}
 
@@ -53,7 +53,7 @@ def resting_on(source):
     """All public records that rest on the source, as Resting per kind of record."""
     found = []
     for model in MODELS:
-        citations = public_citations(model).filter(source=source)
+        citations = model.objects.public().filter(source=source)
         owners = citations.order_by().values(model.OWNER).distinct()
         listed = list(owners.order_by(f"-{model.OWNER}").values_list(model.OWNER, flat=True)[:SHOWN])
         noun = model._meta.get_field(model.OWNER).related_model._meta.verbose_name_plural
@@ -69,16 +69,20 @@ def resting_on(source):
 
 
 def disputed_in(source):
-    """What other sources say otherwise, as Disputed; statements that are no longer believed do not count."""
-    editions, found = Editions.load(), []
+    """The first of what other sources say otherwise, as Disputed, and how many facts that are in all.
+
+    Statements that are no longer believed do not count.
+    """
+    editions, found, total = Editions.load(), [], 0
     for model in MODELS:
-        owners = public_citations(model).filter(source=source).order_by().values(model.OWNER)
-        conflicts = conflicts_in(public_citations(model).filter(**{f"{model.OWNER}__in": owners}), editions)
-        ours = [c for c in conflicts if any(s.source_id == source.pk for r in c.readings for s in r.citations)]
-        keys = [s.pk for conflict in ours for reading in conflict.readings for s in reading.citations]
-        rows = public_citations(model).filter(pk__in=keys).select_related("source", *_joined(model))
+        owners = model.objects.public().filter(source=source).order_by().values(model.OWNER)
+        ours = conflicts_in(model.objects.public().filter(**{f"{model.OWNER}__in": owners}), editions, source)
+        total += len(ours)
+        shown = ours[: SHOWN - len(found)]
+        keys = [s.pk for conflict in shown for reading in conflict.readings for s in reading.citations]
+        rows = model.objects.public().filter(pk__in=keys).select_related("source", *_joined(model))
         notes = {note.citation.pk: note for note in _notes(model, rows)}
-        for conflict in ours:
+        for conflict in shown:
             said = [[notes[s.pk] for s in reading.citations] for reading in conflict.readings]
             found.append(
                 Disputed(
@@ -87,7 +91,7 @@ def disputed_in(source):
                     tuple(Alternative(group[0].terms, tuple(group), group[0].is_preferred) for group in said),
                 )
             )
-    return found
+    return found, total
 
 
 def _joined(model):

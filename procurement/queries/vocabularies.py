@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import F, Q, TextField, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, Lower
 
 from procurement.choices import CompetitionOutcome, CountryKind, EventState, Region, Reliability, SourceKind, Stage
 from procurement.models import (
@@ -21,6 +21,7 @@ from procurement.models import (
     PlatformOrigin,
     Source,
 )
+from procurement.queries.collation import binary
 from procurement.validators import fold
 
 
@@ -52,17 +53,26 @@ class Records:
         values = [value for value in values if "\0" not in value]  # which PostgreSQL cannot even compare
         return {option.value: option for option in self._options(self.known().filter(**{f"{self.key}__in": values}))}
 
-    def everything(self):
-        """All known options, one query; for the nearest match of a value that is none."""
-        return self._options(self.known())
+    def everything(self, most=None):
+        """All known options, or as many as `most` of them, one query; for the nearest match of a value that is none."""
+        return self._options(self.known(), most)
 
-    def offered(self):
-        """The options in use, in the order of their words, one query."""
-        return sorted(self._options(self.used()), key=lambda option: fold(option.label))
+    def offered(self, most):
+        """The options in use, in the order of their words, one query; and whether they are no more than `most`.
 
-    def _options(self, records):
-        label = F(self.label) if isinstance(self.label, str) else self.label
-        return [Option(*row) for row in records.order_by().values_list(self.key, label, "pk")]
+        Where they are more, the first `most` of them.
+        """
+        words = binary(Lower(self._words))
+        options = self._options(self.used().order_by(words, self.key), most + 1)
+        shown = sorted(options[:most], key=lambda option: fold(option.label))
+        return shown, len(options) <= most
+
+    @property
+    def _words(self):
+        return F(self.label) if isinstance(self.label, str) else self.label
+
+    def _options(self, records, most=None):
+        return [Option(*row) for row in records.values_list(self.key, self._words, "pk")[:most]]
 
 
 @dataclass(frozen=True)
@@ -77,13 +87,13 @@ class Choices:
     def find(self, values):
         return {option.value: option for option in self.everything() if option.value in values}
 
-    def everything(self):
+    def everything(self, most=None):
         return [Option(value or "none", label, value) for value, label in self.vocabulary.choices]
 
-    def offered(self):
-        """The options in use, in the order of the vocabulary, one query."""
+    def offered(self, most):
+        """The options in use, in the order of the vocabulary, one query; never more than `most`, which has no part."""
         used = set(self.used())
-        return [option for option in self.everything() if option.key in used]
+        return [option for option in self.everything() if option.key in used], True
 
 
 def _distinct(model, column):

@@ -1,5 +1,6 @@
 """Pages that say what went wrong and what to do. They ask the database nothing."""
 
+from django.core.exceptions import BadRequest
 from django.shortcuts import render
 
 WORDS = {
@@ -11,7 +12,8 @@ WORDS = {
 
 
 def bad_request(request, exception=None):
-    return _answer(request, 400)
+    """The words that a view gave its BadRequest are shown; what Django refuses on its own is not quoted back."""
+    return _answer(request, 400, str(exception) if isinstance(exception, BadRequest) else "")
 
 
 def forbidden(request, exception=None):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from procurement.models import OfferCitation
+from procurement.models import Offer, OfferCitation
 from tests import make
 from tests.admin.typed import errors_of, form_of, messages_of, save
 
@@ -134,14 +134,67 @@ def test_list_action_takes_back(curator, action):
     assert offer.review == {"send_to_review": "in_review", "take_back_to_draft": "draft"}[action]
 
 
-def test_published_record_that_loses_its_ground_is_warned_of(curator):
-    offer = cited_offer(reference="O-000001", review="published")
-    hidden = make.make_platform("Su-35")
+NOT_PUBLISHED = "is not published: publish that first, or take this record back."
 
-    response = save(curator, change(offer), platform=hidden.pk)
+
+def test_published_offer_is_not_pointed_at_a_draft_platform(curator):
+    shown, hidden = make.make_platform("Mi-35", review="published"), make.make_platform("Su-35")
+    offer = cited_offer(reference="O-000001", review="published", platform=shown)
+
+    response = save(curator, change(offer), platform=hidden.pk, version="P")
+
+    assert errors_of(response) == {"platform": [f"Su-35 {NOT_PUBLISHED}"]}
+    offer.refresh_from_db()
+    assert (offer.platform, offer.version) == (shown, "")
+
+
+def test_published_offer_is_not_pointed_at_a_draft_competition(curator):
+    offer = cited_offer(reference="O-000001", review="published")
+    contest = make.make_competition(buyer=offer.recipient)
+
+    response = save(curator, change(offer), competition=contest.pk)
+
+    assert errors_of(response) == {"competition": [f"{contest} {NOT_PUBLISHED}"]}
+
+
+def test_published_variant_is_not_pointed_at_a_draft_platform(curator):
+    platform, base = make.make_platform("Mi-35", review="published"), make.make_platform("Mi-24")
+    make.cite(platform)
+
+    response = save(curator, f"/admin/procurement/platform/{platform.pk}/change/", variant_of=base.pk)
+
+    assert errors_of(response) == {"variant_of": [f"Mi-24 {NOT_PUBLISHED}"]}
+    platform.refresh_from_db()
+    assert platform.variant_of is None
+
+
+def test_published_record_is_pointed_at_what_is_published_and_a_draft_at_a_draft(curator):
+    published, draft = cited_offer(review="published"), cited_offer()
+    shown, hidden = make.make_platform("Mi-35", review="published"), make.make_platform("Su-35")
+
+    save(curator, change(published), platform=shown.pk)
+    save(curator, change(draft), platform=hidden.pk)
+
+    assert list(Offer.objects.order_by("pk").values_list("platform", flat=True)) == [shown.pk, hidden.pk]
+
+
+def test_record_that_points_at_a_draft_already_can_still_be_taken_back(curator):
+    offer = cited_offer(review="published", platform=make.make_platform("Su-35"))
+
+    assert errors_of(save(curator, change(offer), version="P")) == {"platform": [f"Su-35 {NOT_PUBLISHED}"]}
+    save(curator, change(offer), button="_to_draft")
+
+    offer.refresh_from_db()
+    assert offer.review == "draft"
+
+
+def test_published_record_without_a_citation_is_warned_of(curator):
+    offer = make.make_offer(reference="O-000001", review="published")
+
+    response = save(curator, change(offer), version="P")
 
     assert messages_of(response)[0] == (
-        "O-000001 is published, but no reader will see it: its platform Su-35 is not published: publish that first."
+        "O-000001 is published, but it has no citation: add one that says where it is known from."
     )
 
 

@@ -698,3 +698,43 @@ def test_deliveries_and_competitions_are_there_to_be_imported():
     make.make_country(code="IND")
     imported(Competition, "slug,title,buyer\nattack,Attack helicopters,IND\n")
     assert Competition.objects.get().buyer.code == "IND"
+
+
+# keys left open
+
+
+def test_open_references_are_counted_on_from_one_look_at_the_counter():
+    make.make_offer(reference="O-000016")
+    supplier, recipient = make.make_country(), make.make_country()
+    line = f",{supplier.code},{recipient.code},weapons\n"
+
+    def looks(count):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            result = imported(Offer, "reference,supplier,recipient,subject\n" + line * count, dry_run=True)
+        assert counts(result) == (count, 0, 0, 0)
+        return sum("django_content_type" in query["sql"] for query in queries)
+
+    assert looks(5) == looks(1)
+    imported(Offer, "reference,supplier,recipient,subject\n" + line * 2)
+    assert [row.split(",")[0] for row in lines(Offer)[1:]] == ["O-000016", "O-000017", "O-000018"]
+
+
+def test_an_invalid_row_without_a_reference_keeps_its_number():
+    russia, pakistan = make.make_country(code="RUS"), make.make_country(code="PAK")
+    content = "reference,supplier,recipient,subject,condition\n,RUS,PAK,weapons,nonsense\n,RUS,PAK,weapons,unknown\n"
+    result = imported(Offer, content)
+    assert [(places, column) for places, column, _ in complaints(result)] == [("line 2", "condition")]
+    assert (russia.offers_made.count(), pakistan.offers_received.count()) == (0, 0)
+
+
+def test_an_invalid_row_without_a_number_keeps_it():
+    offer = make.make_offer(reference="O-000001")
+    content = "offer,number,kind,quantity\nO-000001,,request,-5\nO-000001,,request,3\nO-000001,1,nonsense,\n"
+    result = imported(OfferMilestone, content)
+    assert [(places, column) for places, column, _ in complaints(result)] == [
+        ("line 4", "kind"),
+        ("line 2", "quantity"),
+    ]
+    assert not offer.milestones.exists()

@@ -1,8 +1,10 @@
 """CSV, XLSX and JSON files: any text comes back as it was, and no spreadsheet program takes a text for a formula."""
 
+import contextlib
 import csv
 import io
 import json
+import time
 from decimal import Decimal
 
 import pytest
@@ -13,6 +15,7 @@ from tablib import Dataset
 
 from procurement.interchange.formulas import escape_formula, restore_text
 from procurement.interchange.resources.spreadsheets import FORMATS, CsvFormat, JsonFormat, XlsxFormat
+from procurement.interchange.resources.unreadable import UnreadableFile
 from procurement.interchange.resources.workbooks import write_workbook
 
 PIECES = ["=", "+", "-", "@", "'", '"', "\t", "\r", "\n", "\r\n", " ", "\u00a0", ",", ";", "_", "&", "<", ">", "&#13;"]
@@ -127,3 +130,36 @@ def test_the_file_says_where_each_row_stands():
     dataset = CsvFormat().create_dataset(b'a,b\n\n1,"x\ny"\n,\n2,z\n')
     assert dataset.places == ["line 3", "line 6"]
     assert JsonFormat().create_dataset(b'[{"a": 1}, {"a": 2}]').places == ["record 1", "record 2"]
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_a_file_brings_20000_rows_and_no_more(file_format):
+    content = file_format().export_data(Dataset(*[["x"]] * 20_000, headers=["a"]))
+    assert len(file_format().create_dataset(content)) == 20_000
+    content = file_format().export_data(Dataset(*[["x"]] * 20_001, headers=["a"]))
+    with pytest.raises(UnreadableFile, match="The file has more than 20,000 rows, empty ones included: split it into"):
+        file_format().create_dataset(content)
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_a_file_has_200_columns_and_no_more(file_format):
+    def content(width):
+        return file_format().export_data(Dataset(["x"] * width, headers=[f"c{place}" for place in range(width)]))
+
+    assert len(file_format().create_dataset(content(200)).headers) == 200
+    with pytest.raises(UnreadableFile, match="The file has more than 200 columns, more than any record: remove those"):
+        file_format().create_dataset(content(201))
+
+
+@pytest.mark.parametrize(
+    ("file_format", "content"),
+    [
+        (CsvFormat, b"a,b\n1,2" + b"," * 300_000),
+        (JsonFormat, b"[{" + b",".join(b'"c%d":1' % place for place in range(50_000)) + b"}]"),
+    ],
+)
+def test_a_long_line_is_read_in_one_go(file_format, content):
+    started = time.process_time()
+    with contextlib.suppress(UnreadableFile):
+        file_format().create_dataset(content)
+    assert time.process_time() - started < 2

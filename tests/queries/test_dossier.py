@@ -3,7 +3,7 @@
 import pytest
 
 from procurement.choices import Bearing, EventAspect, OfferAspect, PlatformAspect, Rank, Review, Speaker
-from procurement.queries.dossier import Dossier, public_citations
+from procurement.queries.dossier import Dossier
 from procurement.queries.values import Term
 from tests.make import (
     cite,
@@ -152,7 +152,7 @@ def test_statement_about_the_bearing_on_a_hidden_offer_is_hidden():
         row = make_link(event, offer=make_offer(review=review), bearing=Bearing.PROTESTS)
         cite(event, aspect=EventAspect.OFFER, link=row, value="protests")
 
-    assert [citation.number for citation in public_citations(event.citations.model)] == [2]
+    assert [citation.number for citation in event.citations.model.objects.public()] == [2]
 
 
 def test_grade_is_two_phrases(offer):

@@ -254,6 +254,7 @@ LIST_QUERIES = {
         "kind": "open",
         "state": "held",
         "offer": "T-OPEN",
+        "platform": "open-base",
         "year_from": "2012",
         "year_to": "2012",
         "dated": "yes",
@@ -322,6 +323,18 @@ def test_the_canary_flies_over_every_address():
 
 def test_no_draft_shows_on_the_page_of_any_record(everything, client):
     assert leaks(client, record_addresses()) == []
+
+
+def test_no_draft_shows_in_any_record_as_a_file(everything, client):
+    """An offer comes as a file; the other records refuse to, without a word about a draft."""
+    files = [f"{record}?format=json" for record in record_addresses()]
+    offers = [file for file in files if file.startswith("/offers/")]
+    assert len(offers) == Offer.objects.public().count()
+    assert leaks(client, offers) == []
+    for file in set(files) - set(offers):
+        refusal = client.get(file)
+        assert refusal.status_code == 400, file
+        assert MARKER not in body(refusal), file
 
 
 def test_no_draft_shows_on_any_list_in_any_format(everything, client):

@@ -129,8 +129,8 @@ def full_offer():
     ("make", "fill", "queries"),
     [
         (full_offer, fill_offer, 16),
-        (lambda: make_platform(**PUBLISHED), fill_platform, 17),
-        (make_country, fill_country, 24),
+        (lambda: make_platform(**PUBLISHED), fill_platform, 18),
+        (make_country, fill_country, 26),
         (lambda: make_event(**PUBLISHED), fill_event, 9),
         (lambda: make_competition(**PUBLISHED), fill_competition, 4),
         (make_source, fill_source, 32),

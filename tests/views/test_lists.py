@@ -67,7 +67,7 @@ def keys_in(response):
         ("/offers/", 10),
         ("/platforms/", 5),
         ("/countries/", 4),
-        ("/events/", 8),
+        ("/events/", 9),
         ("/sources/", 4),
         ("/competitions/", 5),
         ("/", 9),

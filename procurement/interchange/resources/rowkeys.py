@@ -99,7 +99,7 @@ class RowKeys:
         last = self._key_columns[-1]
         if is_empty(row.get(last)):
             if self.model is Offer:
-                row[last] = next_reference()
+                row[last] = self._next_reference()
             elif self.model.OWNER:
                 owner = self.books[self.model._meta.get_field(self.model.OWNER).related_model].get(
                     as_text(row[self.model.OWNER])
@@ -112,10 +112,21 @@ class RowKeys:
             raise ValidationError({last: f"The key {key_text(key)} stands in {first} already: remove one of the rows."})
         self._seen[key] = self.places[number - 1]
 
+    def _next_reference(self):
+        # asked for once, as the answer takes a look at all offers that ever were; the counter is locked until the end
+        first = self._numbers.get(None) or int(next_reference().removeprefix("O-"))
+        return f"O-{self._take(None, first, lambda number: (f'O-{number:06}',)):06}"
+
     def _next_number(self, owner):
-        self._numbers[owner.pk] = self._numbers.get(owner.pk) or next_number(self.model, owner)
-        self._numbers[owner.pk] += 1
-        return self._numbers[owner.pk] - 1
+        first = self._numbers.get(owner.pk) or next_number(self.model, owner)
+        return self._take(owner.pk, first, lambda number: (*owner.natural_key(), number))
+
+    def _take(self, counter, number, key_of):
+        """The first number from this one on that no row of the file has, whether that row is sound or not."""
+        while key_of(number) in self._seen:
+            number += 1
+        self._numbers[counter] = number + 1
+        return number
 
 
 class RowLoader(BaseInstanceLoader):

@@ -17,6 +17,7 @@ from tablib import Dataset
 
 from procurement.interchange.formulas import escape_formula, restore_text
 from procurement.interchange.resources.cells import as_text
+from procurement.interchange.resources.limits import check_columns, check_rows
 from procurement.interchange.resources.unreadable import UnreadableFile
 from procurement.interchange.resources.workbooks import read_workbook, write_workbook
 
@@ -63,6 +64,7 @@ class CsvFormat(_Format):
             for cells in reader:
                 rows.append((f"line {line}", [restore_text(cell) for cell in cells]))
                 line = reader.line_num + 1
+                check_rows(len(rows) - 1)
         except csv.Error as error:
             raise UnreadableFile(
                 f"The quotes from line {line} on do not close as they should ({error}): double every quotation mark "
@@ -114,7 +116,9 @@ class JsonFormat(_Format):
             raise UnreadableFile(f"The JSON cannot be read: {error}.") from error
         if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
             raise UnreadableFile('The JSON must be a list of objects, one per record: [{"slug": …, "title": …}, …].')
+        check_rows(len(records))
         header = list(dict.fromkeys(name for record in records for name in record))
+        check_columns(header)
         rows = [("record 0", header)]
         for number, record in enumerate(records, start=1):
             rows.append((f"record {number}", [record.get(name, ABSENT) for name in header]))
@@ -171,14 +175,16 @@ def _dataset(rows, unit):
         header.pop()
     if not header:
         raise UnreadableFile(f"The first {unit} is empty: it must name the columns.")
+    check_columns(header)
     dataset, places, wrong = Dataset(headers=header), [], []
-    for place, cells in rows:
+    for number, (place, cells) in enumerate(rows, start=1):
+        check_rows(number)
         if any(isinstance(cell, str) and _NO_TEXT.search(cell) for cell in cells):
             raise UnreadableFile(f"{place.capitalize()} holds a character that is not text: remove it.")
         if all(cell is None or cell == "" for cell in cells):
             continue
         while len(cells) > len(header) and (cells[-1] is None or cells[-1] == ""):
-            cells = cells[:-1]
+            cells.pop()
         if len(cells) != len(header):
             wrong.append(f"{place.capitalize()} has {len(cells)} cells, the header {len(header)}.")
             continue
@@ -200,11 +206,12 @@ def _refuse_constant(name):
 
 
 def _unique_names(pairs):
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
+    record = {}
+    for name, value in pairs:
+        if name in record:
             raise ValueError(f"one object has “{name}” twice")
-    return dict(pairs)
+        record[name] = value
+    return record
 
 
 def _as_json(cell):

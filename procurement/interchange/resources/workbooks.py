@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
+from procurement.interchange.resources.limits import MOST_COLUMNS, check_columns
 from procurement.interchange.resources.unreadable import UnreadableFile
 
 logger = logging.getLogger(__name__)
@@ -19,8 +20,7 @@ logger = logging.getLogger(__name__)
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of old .xls files and of encrypted .xlsx ones
 _LONGEST = 32_767  # UTF-16 units of one cell, Excel's specifications
 _MOST_ROWS = 1_048_576
-_MOST_COLUMNS = 200
-_TIMES_LARGER = 10  # how much larger than an upload its unpacked parts may be
+_TIMES_LARGER = 3  # how much larger than an upload its unpacked parts may be
 
 # What XML cannot hold stands in a sheet as _xHHHH_ (ISO/IEC 29500-1, ST_Xstring), and so does an underscore that would
 # read as the beginning of one.
@@ -77,9 +77,10 @@ def read_workbook(content):
             raise UnreadableFile("The workbook has no sheet.")
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write wrong ones
-        header = [_value(cell, 1) for cell in next(sheet.iter_rows(max_row=1, max_col=_MOST_COLUMNS), ())]
+        header = [_value(cell, 1) for cell in next(sheet.iter_rows(max_row=1, max_col=MOST_COLUMNS + 1), ())]
         while header and header[-1] is None:
             header.pop()
+        check_columns(header)
         yield "row 1", header
         # one column more than the header has, to notice cells without one
         for number, cells in enumerate(sheet.iter_rows(min_row=2, max_col=len(header) + 1), start=2):
@@ -108,7 +109,8 @@ def _check_container(content):
     unpacked, most = sum(part.file_size for part in parts), settings.MAX_IMPORT_BYTES * _TIMES_LARGER
     if unpacked > most:
         raise UnreadableFile(
-            f"Unpacked, the workbook has {unpacked // 1_000_000:,} MB; the most is {most // 1_000_000:,} MB."
+            f"Unpacked, the workbook has {unpacked / 1_000_000:.1f} MB, and the most is {most / 1_000_000:.1f} MB: "
+            "split it into several files."
         )
 
 

@@ -8,10 +8,12 @@ from procurement.models import Competition
 from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.offer_pages import bids_in
 from procurement.queries.values import Term, quantity_words
+from procurement.views.details.parameters import only_parameters
 
 
 @require_safe
 def competition_detail(request, slug):
+    only_parameters(request)
     competition = get_object_or_404(Competition.objects.public().select_related("buyer", "category"), slug=slug)
     dossier = Dossier(competition)
     bids = list(bids_in(competition))

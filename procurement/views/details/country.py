@@ -9,12 +9,14 @@ from procurement.models import Country
 from procurement.queries import country_pages
 from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.values import Term
+from procurement.views.details.parameters import only_parameters
 
 SHOWN = 100
 
 
 @require_safe
 def country_detail(request, code):
+    only_parameters(request)
     country = get_object_or_404(Country.objects.public(), code=code)
     dossier = Dossier(country)
     made, received = country_pages.offers_made_by(country), country_pages.offers_received_by(country)
@@ -47,8 +49,8 @@ def country_detail(request, code):
         "competitions": list(country_pages.competitions_of(country)),
         "designs": list(designs[:SHOWN]),
         "design_count": designs.count(),
-        "lines": events[:SHOWN],
-        "event_count": len(events),
+        "lines": country_pages.lines_of(country, list(events[:SHOWN])),
+        "event_count": events.count(),
         "contradictions": dossier.contradictions(),
         "voices": dossier.by_source(),
     }

@@ -9,6 +9,7 @@ from procurement.choices import EventAspect
 from procurement.models import DiplomaticEvent
 from procurement.queries import event_pages
 from procurement.queries.dossier import Dossier, Fact
+from procurement.views.details.parameters import only_parameters
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Row:
 
 @require_safe
 def event_detail(request, slug):
+    only_parameters(request)
     event = get_object_or_404(DiplomaticEvent.objects.public().select_related("kind"), slug=slug)
     dossier = Dossier(event)
     context = {

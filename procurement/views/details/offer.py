@@ -14,6 +14,7 @@ from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.titles import offer_title, span_words
 from procurement.queries.values import Term, money_words, number_words
 from procurement.views.details.offer_file import offer_file
+from procurement.views.details.parameters import only_parameters
 
 NOTES_IN_LINE = 4
 """More notes than this behind one figure would hide the figures beside it."""
@@ -32,6 +33,7 @@ class Step:
 
 @require_safe
 def offer_detail(request, reference):
+    form = only_parameters(request, "format").get("format")
     offer = get_object_or_404(
         Offer.objects.public().select_related(
             "supplier", "recipient", "platform__category", "category", "package", "competition__buyer"
@@ -42,9 +44,9 @@ def offer_detail(request, reference):
     milestones = list(offer_pages.milestones_of(offer))
     deliveries = list(offer_pages.deliveries_of(offer))
     address = request.build_absolute_uri(request.path)
-    if (form := request.GET.get("format")) is not None:
-        if form != "json":
-            raise BadRequest(f"format is “{form}”, but a single offer comes as json only: write format=json.")
+    if form and form != "json":
+        raise BadRequest(f"format is “{form}”, but a single offer comes as json only: write format=json.")
+    if form:
         return offer_file(offer, milestones, deliveries, dossier, address)
     bids = list(offer_pages.bids_in(offer.competition)) if offer.competition else []
     title = offer_title(offer)

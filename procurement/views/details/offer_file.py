@@ -25,7 +25,7 @@ def offer_file(offer, milestones, deliveries, dossier, address):
         }
         for row in deliveries
     ]
-    record["statements"] = [_statement(note.citation, *numbers) for note in dossier.notes]
+    record["statements"] = [_statement(note, *numbers) for note in dossier.notes]
     today = timezone.now().date()
     answer = {
         "title": offer_title(offer),
@@ -54,7 +54,9 @@ def _milestone(row):
     }
 
 
-def _statement(citation, milestones, deliveries):
+def _statement(note, milestones, deliveries):
+    """The columns of a citation; `value` is null where it names a record that is not public."""
+    citation = note.citation
     child = fact_of(citation)[2]
     return {
         "number": citation.number,
@@ -67,7 +69,7 @@ def _statement(citation, milestones, deliveries):
         "credibility": citation.credibility,
         "rank": citation.rank,
         "stated": citation.stated,
-        "value": citation.value,
+        "value": note.shown_value,
         "locator": citation.locator,
         "speaker_kind": citation.speaker_kind,
         "speaker": citation.speaker,

@@ -10,7 +10,9 @@ from procurement.models import Platform
 from procurement.queries import offer_pages, platform_pages
 from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.lists import with_variants
+from procurement.queries.offer_pages import EventLine
 from procurement.queries.values import Term
+from procurement.views.details.parameters import only_parameters
 
 SHOWN = 100
 
@@ -25,10 +27,12 @@ class Row:
 
 @require_safe
 def platform_detail(request, slug):
+    only_parameters(request)
     platform = get_object_or_404(Platform.objects.public().select_related("category", "variant_of"), slug=slug)
     dossier = Dossier(platform)
     keys = with_variants([platform.pk])
     offers = platform_pages.offers_of(keys)
+    events = platform_pages.events_around(keys)
     context = {
         "room": "platforms",
         "platform": platform,
@@ -56,7 +60,8 @@ def platform_detail(request, slug):
         "note": dossier.fact(PlatformAspect.NOTE, label="Note", text=platform.note),
         "offers": list(offers[:SHOWN]),
         "offer_count": offers.count(),
-        "lines": platform_pages.events_around(keys),
+        "lines": [EventLine(event) for event in events[:SHOWN]],
+        "event_count": events.count(),
         "contradictions": dossier.contradictions(),
         "voices": dossier.by_source(),
         "identifiers": list(platform_pages.identifiers_of(platform)),
