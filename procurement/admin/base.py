@@ -12,6 +12,7 @@ from procurement.admin.changelist import CuratedList
 from procurement.admin.deletion import what_goes
 from procurement.admin.history import HistoryPage
 from procurement.admin.interchange import InterchangeMixin
+from procurement.admin.suggestions import best_first
 from procurement.admin.widgets import RecallingSelect
 from procurement.dates import UncertainDate
 from procurement.forms import RecordForm, let_citations_see
@@ -121,6 +122,8 @@ class CuratedAdmin(Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdm
                 is_folded = path.endswith(("search", "folded"))
                 found |= Q(**{f"{path}__contains": fold(word)}) if is_folded else Q(**{f"{path}__icontains": word})
             queryset = queryset.filter(found)
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            queryset = best_first(queryset, search_term)
         return queryset, False
 
     def _create_formsets(self, request, obj, change):

@@ -1,7 +1,9 @@
 """History: what each door of the admin leaves, and how the history page tells it."""
 
 import pytest
+from django.contrib.auth.models import User
 
+from procurement.admin.site import site
 from procurement.models import Offer, OfferCitation, OfferMilestone, recorded
 from tests import make
 from tests.admin.typed import save
@@ -172,3 +174,60 @@ def test_history_page_names_a_record_that_is_gone(curator):
     changes = dict(enumerate(entries(curator, offer)))[0][-1]
 
     assert changes == [("package", "offer package that is gone", "empty")]
+
+
+def test_form_without_a_change_leaves_no_history(curator):
+    offer = make.make_offer(transfer="grant sale", tiv_unit="4.25")
+    make.derive(offer)
+    before = Offer.history.count()
+
+    assert save(curator, f"{OFFERS}{offer.pk}/change/").status_code == 302
+
+    assert Offer.history.count() == before
+
+
+def test_form_writes_what_was_typed_over_and_leaves_the_rest_as_it_stands(rf, editor):
+    """What another door wrote between the load of a form and its save stays, in the record and in its history."""
+    offer = make.make_offer(review="published", subject="arms")
+    model_admin, request = site.get_model_admin(Offer), rf.post("/")
+    request.user = editor
+    form_class = model_admin.get_form(request, offer, fields=("version",))
+    form = form_class({"version": "P"}, instance=offer)
+    assert form.is_valid()
+    Offer.objects.filter(pk=offer.pk).update(review="draft", stage="agreed", note="by another")
+
+    model_admin.save_model(request, form.instance, form, change=True)
+
+    now = [("draft", "agreed", "by another", "P")]
+    columns = ("review", "stage", "note", "version")
+    assert list(Offer.objects.values_list(*columns)) == now
+    assert list(Offer.history.filter(history_type="~").values_list(*columns)) == now
+    assert form.instance.review == "draft"
+
+
+def test_history_of_a_deleted_record_is_shown_to_those_who_may_see_it(curator, client):
+    offer = make.make_offer(reference="O-000007", subject="arms")
+    milestone = make.make_milestone(offer, kind="request")
+    pk, milestone_pk = offer.pk, milestone.pk
+    curator.post(f"{OFFERS}{pk}/delete/", {"post": "yes"})
+
+    page = curator.get(f"{OFFERS}{pk}/history/")
+
+    assert page.status_code == 200
+    assert page.context["title"] == "History of O-000007, deleted"
+    assert "This offer was deleted." in page.content.decode()
+    assert sorted((entry.subject, entry.verb) for entry in page.context["page"]) == [
+        ("milestone 1", "added"),
+        ("milestone 1", "deleted"),
+        ("offer", "added"),
+        ("offer", "deleted"),
+    ]
+    row = curator.get(f"/admin/procurement/offermilestone/{milestone_pk}/history/")
+    assert (row.status_code, row.context["title"]) == (200, "History of 1 request, deleted")
+    client.force_login(User.objects.create_user("nobody", is_staff=True))
+    assert client.get(f"{OFFERS}{pk}/history/").status_code == 403
+
+
+@pytest.mark.parametrize("key", ["987654321", "9" * 23, "x"])
+def test_history_of_what_never_was_leads_back(curator, key):
+    assert curator.get(f"{OFFERS}{key}/history/").status_code == 302

@@ -5,6 +5,7 @@ import pytest
 from procurement.admin.site import site
 from procurement.models import Offer, Platform, Source
 from tests import make
+from tests.admin.typed import messages_of
 
 MAKERS = {
     "competition": make.make_competition,
@@ -291,3 +292,32 @@ def test_offer_columns_say_what_is_offered_and_how_many(curator):
     assert columns.what(offer) == "weapons"
     assert columns.span(offer) == "2009 to 2015"
     assert columns.quantities(offer) == "about 20 requested, 4 agreed"
+
+
+LEFT_OUT = ["A search takes 200 letters and 10 words: the rest was left out."]
+
+
+@pytest.mark.parametrize("typed", ["+".join(f"w{n}" for n in range(990)), "x" * 50_000])
+def test_search_leaves_out_what_is_too_much_and_says_so(curator, typed):
+    page = curator.get(f"/admin/procurement/offer/?q={typed}")
+
+    assert (page.status_code, messages_of(page)) == (200, LEFT_OUT)
+    suggestions = "/admin/autocomplete/?app_label=procurement&model_name=offer&field_name=supplier"
+    assert curator.get(f"{suggestions}&term={typed}").status_code == 200
+
+
+def test_search_of_ten_words_leaves_nothing_out(curator):
+    make.derive(make.make_platform("a b c d e f g h i j"))
+
+    page = curator.get("/admin/procurement/platform/?q=a+b+c+d+e+f+g+h+i+j+a")
+
+    assert [str(row) for row in page.context["cl"].result_list] == ["a b c d e f g h i j"]
+    assert messages_of(page) == []
+
+
+@pytest.mark.parametrize("address", ["offer/?review__exact=%00", "offermilestone/?kind__exact=%00"])
+def test_null_character_is_a_wrong_lookup(curator, address):
+    path, _, query = f"/admin/procurement/{address}".partition("?")
+
+    assert curator.get(f"{path}?{query}").url == f"{path}?e=1"
+    assert curator.get(f"{path}export/?{query}").url == f"{path}?e=1"

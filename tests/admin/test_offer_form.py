@@ -2,6 +2,8 @@
 
 import pytest
 
+from procurement.admin.site import site
+from procurement.dates import OPEN_END, OPEN_START
 from procurement.models import Country, Offer, OfferCitation, OfferMilestone
 from tests import make
 from tests.admin.typed import errors_of, save
@@ -296,3 +298,27 @@ def test_child_of_another_offer_is_told_on_the_page_of_a_citation(curator, sourc
     )
 
     assert errors_of(response) == {"milestone": ["1 offer belongs to another offer: choose one of this offer."]}
+
+
+@pytest.mark.parametrize("key", ["9" * 23, "9" * 19, "٣", "x"])
+def test_key_that_no_record_has_is_refused_at_its_field(curator, parties, key):
+    response = save(curator, ADD, **parties | {"supplier": key})
+
+    assert errors_of(response) == {
+        "supplier": ["Select a valid choice. That choice is not one of the available choices."]
+    }
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        ((None, None), "not dated"),
+        ((OPEN_START, OPEN_END), "not dated"),
+        ((OPEN_START, 20121231), "until 2012"),
+        ((20090101, OPEN_END), "since 2009"),
+        ((20090101, 20111231), "2009 to 2011"),
+    ],
+)
+def test_span_is_told_as_on_a_page(span, words):
+    first, last = span
+    assert site.get_model_admin(Offer).span(Offer(first_key=first, last_key=last)) == words

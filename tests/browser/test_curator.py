@@ -104,3 +104,17 @@ def test_page_holds_under_the_policy_and_does_not_scroll_sideways(curator, name,
 
     # the fixture `page` fails the test on any violation
     assert curator.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("review", ["draft", "in_review", "published"])
+def test_enter_in_a_field_saves_and_moves_nothing(curator, review):
+    page = curator
+    offer = make.make_offer(subject="weapons", review=review)
+    make.cite(offer)
+
+    page.goto(f"/admin/procurement/offer/{offer.pk}/change/")
+    page.locator("#id_version").fill("Mi-35M")
+    page.locator("#id_version").press("Enter")
+
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert Offer.objects.values_list("review", "version").get() == (review, "Mi-35M")
