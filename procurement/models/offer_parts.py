@@ -46,7 +46,7 @@ class OfferMilestone(Owned):
 
     offer = models.ForeignKey("procurement.Offer", models.CASCADE, related_name="milestones")
     position = models.DecimalField(
-        "place",
+        "order in the story",
         max_digits=6,
         decimal_places=2,
         null=True,

@@ -8,8 +8,6 @@ from procurement.queries.conflicts import Editions, by_standing, conflicts_among
 from procurement.queries.titles import CITED_WITH, subject_words
 from procurement.queries.values import HIDDEN, NOT_STATED, Named, Sort, Term, sort_of, stored_terms, value_terms
 
-RECORD = "record"
-
 
 @dataclass(frozen=True)
 class Note:
@@ -139,8 +137,8 @@ class Dossier:
     def fact(self, aspect, child=None, label="", text=None):
         """The Fact that citations of `aspect` speak of, with what the record or its child keeps.
 
-        `text` is the value of an aspect whose citations have no plain value. A stated value without notes of its own
-        takes those of the record as a whole.
+        `text` is the value of an aspect whose citations have no plain value. What is said of the record as a whole
+        states none of its values, so a value without notes of its own has none.
         """
         holder = child or self.owner
         key = (str(aspect), child.pk if child else None)
@@ -150,8 +148,6 @@ class Dossier:
         readings = readings_of(self._statements.get((self.owner.pk, *key), ()))
         if not terms and readings:
             terms = self._by_citation[readings[0].citations[0].pk].terms
-        if terms and not notes and child is None:
-            notes = [note for note in self._by_fact[RECORD, None] if not note.is_deprecated]
         return Fact(
             label or str(aspect.label),
             terms,

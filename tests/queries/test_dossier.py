@@ -43,10 +43,10 @@ def test_value_carries_the_notes_of_its_own_aspect(offer):
     assert numbers(fact.notes) == [2]
 
 
-def test_value_without_notes_of_its_own_takes_those_of_the_record(offer):
+def test_what_is_said_of_the_record_as_a_whole_is_no_note_on_a_value_that_it_does_not_state(offer):
     cite(offer)
 
-    assert numbers(Dossier(offer).fact(OfferAspect.RECIPIENT).notes) == [1]
+    assert numbers(Dossier(offer).fact(OfferAspect.RECIPIENT).notes) == []
 
 
 def test_what_is_not_stated_takes_no_notes_of_the_record(offer):
