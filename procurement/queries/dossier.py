@@ -3,10 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from procurement.choices import Credibility, Rank, Reliability, Speaker
+from procurement.choices import Credibility, EventAspect, Rank, Reliability, Speaker
 from procurement.queries.conflicts import Editions, by_standing, conflicts_among, fact_of, readings_of, valid_statements
 from procurement.queries.titles import CITED_WITH, subject_words
 from procurement.queries.values import HIDDEN, NOT_STATED, Named, Sort, Term, sort_of, stored_terms, value_terms
+
+WHOLE = ("record", None)
 
 
 @dataclass(frozen=True)
@@ -137,14 +139,17 @@ class Dossier:
     def fact(self, aspect, child=None, label="", text=None):
         """The Fact that citations of `aspect` speak of, with what the record or its child keeps.
 
-        `text` is the value of an aspect whose citations have no plain value. What is said of the record as a whole
-        states none of its values, so a value without notes of its own has none.
+        `text` is our own words on an aspect without a plain value: opinions quoted beside them are not where they come
+        from. What is said of the record as a whole states none of its values; of its words only a summary tells that.
         """
         holder = child or self.owner
         key = (str(aspect), child.pk if child else None)
         sort = self._sort(aspect)
         terms = (Term(text),) if text else stored_terms(sort, holder)
         notes = self._by_fact[key]
+        if text:
+            whole = self._by_fact[WHOLE] if aspect == EventAspect.SUMMARY else []
+            notes = [note for note in (*whole, *notes) if note.citation.speaker_kind != Speaker.OPINION]
         readings = readings_of(self._statements.get((self.owner.pk, *key), ()))
         if not terms and readings:
             terms = self._by_citation[readings[0].citations[0].pk].terms

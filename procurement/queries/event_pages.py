@@ -2,7 +2,7 @@
 
 from procurement.models import EventOffer, EventParticipant, EventRelation
 from procurement.queries.offer_pages import PARTIES, Related
-from procurement.queries.titles import EVENT_RELATION_BACK
+from procurement.queries.titles import EVENT_RELATION, EVENT_RELATION_BACK
 
 
 def participants_of(event):
@@ -14,7 +14,7 @@ def relations_of(event):
     shown = EventRelation.objects.public().order_by("number")
     outward = shown.filter(event=event).select_related("other")
     inward = shown.filter(other=event).select_related("event")
-    return [Related(row.get_kind_display(), row.other) for row in outward] + [
+    return [Related(EVENT_RELATION[row.kind], row.other) for row in outward] + [
         Related(EVENT_RELATION_BACK[row.kind], row.event) for row in inward
     ]
 

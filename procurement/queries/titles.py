@@ -40,6 +40,13 @@ OFFER_RELATION_BACK = {
 }
 """The same relations read from the other offer to the owner."""
 
+EVENT_RELATION = {
+    EventRelationKind.IN_RESPONSE_TO: "was in response to",
+    EventRelationKind.FOLLOWS: "follows",
+    EventRelationKind.REPLACES: "replaces",
+}
+"""What an event is to another, as a sentence goes on."""
+
 EVENT_RELATION_BACK = {
     EventRelationKind.IN_RESPONSE_TO: "was answered by",
     EventRelationKind.FOLLOWS: "is followed by",
@@ -48,16 +55,19 @@ EVENT_RELATION_BACK = {
 """The same relations read from the other event to the owner."""
 
 STATE_SENTENCES = {
-    EventState.ANNOUNCED: "Announced: no source here says that it took place.",
-    EventState.OFFERED: "Offered: no source here says that it was taken up.",
-    EventState.PROMISED: "Promised: no source here says that it was done.",
-    EventState.AGREED: "Agreed: no source here says that it was carried out.",
-    EventState.PLANNED: "Planned: no source here says that it took place.",
-    EventState.HELD: "Held or done: it happened.",
+    EventState.ANNOUNCED: "Announced: this record does not say that it took place.",
+    EventState.OFFERED: "Offered: this record does not say that it was taken up.",
+    EventState.PROMISED: "Promised: this record does not say that it was done.",
+    EventState.AGREED: "Agreed: this record does not say that it was carried out; offers below tell what came of them.",
+    EventState.PLANNED: "Planned: this record does not say that it took place.",
+    EventState.HELD: "Held or done, by what the notes say.",
     EventState.POSTPONED: "Postponed: it did not happen when it was planned.",
     EventState.CANCELLED: "Cancelled: it did not happen.",
 }
 """What the state of an event means for a reader."""
+
+ACTS = (EventState.HELD, EventState.AGREED)
+"""The states of events that count as cooperation or conflict; the others have not come to be."""
 
 DID_NOT_HAPPEN = {
     EventState.POSTPONED: "postponed: it did not happen then",

@@ -9,7 +9,7 @@ from procurement.choices import EventState, Stage, Tone
 from procurement.dates import UncertainDate
 from procurement.models import Competition, Country, DiplomaticEvent, Offer, Platform, PlatformCategory, Source
 from procurement.queries.offer_pages import quantity_line
-from procurement.queries.titles import DID_NOT_HAPPEN, STATE_SENTENCES, bearing_words, offer_title, span_words
+from procurement.queries.titles import ACTS, DID_NOT_HAPPEN, STATE_SENTENCES, bearing_words, offer_title, span_words
 from procurement.queries.values import NOT_STATED
 
 register = template.Library()
@@ -122,8 +122,8 @@ def state(event):
 
 @register.filter
 def tone(event):
-    """The tone that marks an event: its kind's, but neutral for what did not happen."""
-    return Tone.NEUTRAL.value if event.state in DID_NOT_HAPPEN else event.kind.tone
+    """The tone that marks an event: its kind's, but neutral for what has not come to be."""
+    return event.kind.tone if event.state in ACTS else Tone.NEUTRAL.value
 
 
 @register.filter

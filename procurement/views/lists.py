@@ -54,7 +54,9 @@ class RecordListView(View):
             "filterset": filterset,
             "controls": filterset.controls(),
             "said": [(phrase, _removals(address, phrase)) for phrase in filterset.phrases],
-            "years_alone": address.only("dated").changed(dated="no") if "year_from" in filterset.filters else "",
+            "undated": address.changed(year_from=None, year_to=None, dated="no")
+            if "year_from" in filterset.filters
+            else "",
             "kept": [(name, value) for name in ("page_size",) for value in address.given.get(name, [])],
             "sorts": _sort_options(filterset),
             "downloads": [(form.upper(), address.changed(format=form)) for form in FORMATS],

@@ -185,3 +185,18 @@ def test_dossier_costs_the_same_with_one_statement_and_with_eight(django_assert_
             cite(offer, aspect=OfferAspect.SUPPLIER, value=offer.supplier.code)
         with django_assert_num_queries(3):
             Dossier(offer)
+
+
+def test_opinions_are_not_where_our_own_words_come_from(offer):
+    cite(offer, aspect="note")
+    cite(offer, aspect="note", speaker_kind="opinion")
+
+    assert numbers(Dossier(offer).fact(OfferAspect.NOTE, text="Our words.").notes) == [1]
+
+
+def test_summary_of_an_event_leads_to_what_is_said_of_it_as_a_whole():
+    event = make_event(summary="Our words.", review=Review.PUBLISHED)
+    cite(event)
+    cite(event, aspect="summary", speaker_kind="opinion")
+
+    assert numbers(Dossier(event).fact(EventAspect.SUMMARY, text=event.summary).notes) == [1]

@@ -57,7 +57,7 @@ def test_platform_says_who_is_said_to_operate_it(client, russia):
     cite(platform, aspect=PlatformAspect.OPERATORS, value="CHN", source=register, rank=Rank.PREFERRED)
     html = client.get(address(platform)).content.decode()
 
-    assert "Sources disagree: China2 says Register (preferred) Russia1 says Paper" in read(client, platform)
+    assert "Sources disagree: China2 as we read Register (preferred) Russia1 as we read Paper" in read(client, platform)
     assert f'<a href="{address(china)}">China</a>' in html
 
 

@@ -13,6 +13,7 @@ from tests.make import (
     make_country,
     make_delivery,
     make_event,
+    make_event_kind,
     make_link,
     make_milestone,
     make_offer,
@@ -282,3 +283,21 @@ def test_a_source_is_listed_once_something_public_rests_on_it(client):
     cite(make_offer(), source=make_source(slug="hidden"))
     page = client.get("/sources/").content.decode()
     assert re.findall(r'href="/sources/(\w+)/"', page) == ["shown"]
+
+
+def test_link_to_what_has_no_date_keeps_the_other_filters(client):
+    offer = make_offer(subject="weapons", review="published")
+    code = offer.supplier.code
+
+    html = client.get(f"/offers/?supplier={code}&year_from=2010").content.decode()
+
+    assert f'href="?supplier={code}&amp;dated=no"' in html
+
+
+@pytest.mark.parametrize(
+    ("state", "counts"), [("promised", False), ("cancelled", False), ("held", True), ("agreed", True)]
+)
+def test_only_what_came_to_be_counts_as_cooperation(client, state, counts):
+    make_event(kind=make_event_kind(tone="cooperation"), state=state, review="published")
+
+    assert (", cooperation" in client.get("/events/").content.decode()) is counts

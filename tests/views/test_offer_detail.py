@@ -88,8 +88,9 @@ def test_sources_that_disagree_stand_beside_each_other(client, mi_35):
     cite(mi_35, value="4", source=make_source(title="Register"), rank=Rank.PREFERRED, **common)
     words = read(client, mi_35)
 
-    assert "On quantity of a milestone (step 2, contract): 42, says Register (preferred) · 61, says Paper." in words
-    assert "Sources disagree: 42 says Register (preferred) 61 says Paper" in words
+    disputed = "On quantity of a milestone (step 2, contract)"
+    assert f"{disputed}: 42 as we read Register (preferred) · 61 as we read Paper." in words
+    assert "Sources disagree: 42 as we read Register (preferred) 61 as we read Paper" in words
 
 
 def test_deprecated_statement_is_struck_and_named(client, mi_35):
