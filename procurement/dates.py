@@ -115,6 +115,11 @@ class UncertainDate:
     def __bool__(self):
         return bool(self.text)
 
+    @property
+    def is_sure(self):
+        """Whether it is known and no part of it is only about or perhaps right; it may still be a span."""
+        return bool(self) and not set(self.text) & set(_MARKS)
+
     def overlaps(self, other):
         """Whether the two can mean a common day. An unknown date overlaps nothing."""
         return bool(self and other) and self.first <= other.last and other.first <= self.last

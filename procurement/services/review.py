@@ -7,7 +7,7 @@ from django.db import transaction
 
 from procurement.choices import Review
 from procurement.models import Offer, Platform, recorded
-from procurement.rules import HIDING, PUBLISHING
+from procurement.rules import HIDING, PUBLISHING, WARNING
 from procurement.services.history import update_all
 
 _TARGETS = {Offer: ("platform", "competition"), Platform: ("variant_of",)}
@@ -23,6 +23,14 @@ def publish_problems(records):
     `records` are saved rows of one reviewed model. Asks in sets: the number of queries does not grow with them.
     """
     return _problems(records, PUBLISHING)
+
+
+def warnings_about(records):
+    """What a curator should look at in records that break no rule of publishing: {primary key: [sentences]}.
+
+    `records` are saved rows of one model. The number of queries does not grow with them.
+    """
+    return _problems(records, WARNING)
 
 
 def publish(records, reason=""):
