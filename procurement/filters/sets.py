@@ -14,6 +14,7 @@ from procurement.queries.search import matching
 
 DATED = {"yes": "with a date", "no": "without a date"}
 _YEARS_HELP = "Whatever can have happened in the years is found; what has no date is not."
+_PLATFORM_HELP = "Variants are included, whether an offer is recorded under one or states it as its version."
 
 
 def _in(column):
@@ -28,8 +29,7 @@ class PlatformsParameter(OptionsParameter):
         if not value:
             return records
         keys = [option.key for option in value]
-        exact = self.parent.form.cleaned_data.get("exact")
-        return records.filter(platform__in=keys if exact else lists.with_variants(keys))
+        return lists.of_platforms(records, keys, exact=bool(self.parent.form.cleaned_data.get("exact")))
 
     def phrases(self, cleaned, name):
         exact = cleaned.get("exact")
@@ -61,9 +61,7 @@ class OfferFilter(StrictFilterSet):
         lead="with",
         tail="on either side",
     )
-    platform = PlatformsParameter(
-        label="Platform", vocabulary=vocabularies.PLATFORMS, lead="of", help="Variants are included."
-    )
+    platform = PlatformsParameter(label="Platform", vocabulary=vocabularies.PLATFORMS, lead="of", help=_PLATFORM_HELP)
     exact = FlagParameter(label="Without variants", host="platform")
     category = OptionsParameter(
         label="Category",
@@ -103,7 +101,7 @@ class EventFilter(StrictFilterSet):
         vocabulary=vocabularies.PLATFORMS,
         narrow=lists.bearing_on_platforms,
         lead="bearing on offers of",
-        help="Variants are included.",
+        help=_PLATFORM_HELP,
     )
     year_from = YearParameter(label="From year", help=_YEARS_HELP)
     year_to = YearParameter(label="To year")

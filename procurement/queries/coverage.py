@@ -61,5 +61,5 @@ def busiest_countries(limit):
 
 
 def most_offered_platforms(limit):
-    """Platforms with the most offers of their own, `offer_count`."""
+    """Platforms with the most offers, variants included, `offer_count`."""
     return platforms().filter(offer_count__gt=0).order_by("-offer_count", "slug")[:limit]

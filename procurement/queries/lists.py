@@ -1,6 +1,8 @@
 """The records of each public list, with all that a row prints, and how filters narrow them."""
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, Subquery, Value
+from collections import defaultdict
+
+from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from procurement.models import (
@@ -19,6 +21,8 @@ from procurement.models import (
     PlatformOrigin,
     Source,
 )
+from procurement.models.base import over_relation
+from procurement.queries import versions
 
 
 def count_of(records, reference):
@@ -34,13 +38,20 @@ def offers():
 
 
 def platforms():
-    """With `offer_count` (of the platform itself, variants apart) and `shown_base`, the base if it is public."""
+    """With `offer_count`, its variants included as its page has them, and the base if that is public; three queries."""
+    counts = defaultdict(list)
+    for platform, count in versions.offer_counts().items():
+        counts[count].append(platform)
     base = Platform.objects.public().filter(pk=OuterRef("variant_of"))
     return (
         Platform.objects.public()
         .select_related("category")
         .annotate(
-            offer_count=count_of(Offer.objects.public(), "platform"),
+            offer_count=Case(
+                *(When(pk__in=keys, then=Value(count)) for count, keys in counts.items()),
+                default=Value(0),
+                output_field=IntegerField(),
+            ),
             base_slug=Subquery(base.values("slug")),
             base_designation=Subquery(base.values("designation")),
         )
@@ -103,18 +114,9 @@ def of_category(offers, categories):
     return offers.filter(Q(category__in=categories) | Q(platform__category__in=categories))
 
 
-def with_variants(platforms):
-    """The platforms (primary keys) and all their public variants, and theirs: a set of primary keys, one query."""
-    variants = {}
-    for variant, base in Platform.objects.public().exclude(variant_of=None).order_by().values_list("pk", "variant_of"):
-        variants.setdefault(base, []).append(variant)
-    found, waiting = set(), list(platforms)
-    while waiting:
-        platform = waiting.pop()
-        if platform not in found:
-            found.add(platform)
-            waiting += variants.get(platform, ())
-    return found
+def of_platforms(offers, platforms, exact=False):
+    """Offers of one of the platforms (primary keys), their variants included unless `exact`."""
+    return offers.filter(versions.of_platforms(platforms, exact))
 
 
 def citing(offers, sources):
@@ -134,7 +136,7 @@ def bearing_on(events, offers):
 
 def bearing_on_platforms(events, platforms):
     """Events that bear on an offer of one of the platforms (primary keys) or of a variant."""
-    links = EventOffer.objects.public().filter(offer__platform__in=with_variants(platforms))
+    links = EventOffer.objects.public().filter(over_relation(versions.of_platforms(platforms), "offer"))
     return events.filter(pk__in=links.values("event"))
 
 

@@ -13,6 +13,7 @@ from procurement.models import (
     PlatformName,
     PlatformOrigin,
 )
+from procurement.models.base import over_relation
 from procurement.queries.offer_pages import in_time, titled_offers
 
 
@@ -34,19 +35,19 @@ def variants_among(keys, platform):
     return shown.select_related("variant_of").order_by("designation")
 
 
-def offers_of(keys):
-    """The public offers of the platforms with these keys, the latest first, those without a date after them."""
-    return titled_offers().filter(platform__in=keys).order_by(F("last_key").desc(nulls_last=True), "reference")
+def offers_of(condition):
+    """The public offers of the condition (see queries.versions), the latest first, those without a date after them."""
+    return titled_offers().filter(condition).order_by(F("last_key").desc(nulls_last=True), "reference")
 
 
-def recipients_in(keys):
-    """The countries to which something of these platforms was delivered, as far as the public offers say."""
+def recipients_in(condition):
+    """The countries to which something of these offers was delivered, as far as the public ones say."""
     came = Q(stage__in=(Stage.DELIVERING, Stage.DELIVERED, Stage.CLOSED_SHORT)) | Q(quantity_delivered__gt=0)
-    offers = Offer.objects.public().filter(came, platform__in=keys)
+    offers = Offer.objects.public().filter(came, condition)
     return Country.objects.public().filter(pk__in=offers.values("recipient")).order_by("name")
 
 
-def events_around(keys):
-    """The public events that bear on offers of these platforms, in order of time; a queryset."""
-    links = EventOffer.objects.public().filter(offer__platform__in=keys)
+def events_around(condition):
+    """The public events that bear on the offers of the condition, in order of time; a queryset."""
+    links = EventOffer.objects.public().filter(over_relation(condition, "offer"))
     return in_time(DiplomaticEvent.objects.public().filter(pk__in=links.values("event")))

@@ -22,6 +22,7 @@ from procurement.models import (
     Source,
 )
 from procurement.queries.collation import binary
+from procurement.queries.versions import offer_counts
 from procurement.validators import fold
 
 
@@ -113,9 +114,7 @@ def _countries(*used):
 
 
 def _platforms_offered():
-    offered = Platform.objects.public().filter(pk__in=Offer.objects.public().exclude(platform=None).values("platform"))
-    bases = offered.exclude(variant_of=None).values("variant_of")
-    return Platform.objects.public().filter(Q(pk__in=offered.values("pk")) | Q(pk__in=bases))
+    return Platform.objects.public().filter(pk__in=offer_counts())
 
 
 def _categories_of_offers():

@@ -103,6 +103,12 @@ def span(offer):
 
 
 @register.filter
+def states_version(offer):
+    """Whether the offer states a version that its platform's designation does not say already."""
+    return bool(offer.version) and not (offer.platform and offer.platform.designation == offer.version)
+
+
+@register.filter
 def stage(offer):
     """An offer's stage as its word, with the mark of its hue."""
     return format_html('<span class="stage stage-{}">{}</span>', offer.stage, Stage(offer.stage).label)

@@ -129,7 +129,7 @@ def full_offer():
     ("make", "fill", "queries"),
     [
         (full_offer, fill_offer, 16),
-        (lambda: make_platform(**PUBLISHED), fill_platform, 18),
+        (lambda: make_platform(**PUBLISHED), fill_platform, 21),
         (make_country, fill_country, 26),
         (lambda: make_event(**PUBLISHED), fill_event, 9),
         (lambda: make_competition(**PUBLISHED), fill_competition, 4),

@@ -133,7 +133,7 @@ def test_head_tells_the_type_and_sends_nothing(client, offers, django_assert_num
     assert response.content == b""
 
 
-@pytest.mark.parametrize(("room", "queries"), [("offers", 1), ("events", 2), ("platforms", 2), ("competitions", 2)])
+@pytest.mark.parametrize(("room", "queries"), [("offers", 1), ("events", 2), ("platforms", 4), ("competitions", 2)])
 @pytest.mark.parametrize("rows", [1, 8])
 def test_a_download_costs_the_same_number_of_queries_with_one_row_and_with_eight(
     client, django_assert_num_queries, room, queries, rows

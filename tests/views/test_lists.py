@@ -65,14 +65,14 @@ def keys_in(response):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/offers/", 10),
-        ("/platforms/", 5),
+        ("/offers/", 13),
+        ("/platforms/", 8),
         ("/countries/", 4),
-        ("/events/", 9),
+        ("/events/", 12),
         ("/sources/", 4),
         ("/competitions/", 5),
-        ("/", 9),
-        ("/search/?q=t", 12),
+        ("/", 12),
+        ("/search/?q=t", 15),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 8])

@@ -9,9 +9,9 @@ from procurement.choices import PlatformAspect
 from procurement.models import Platform
 from procurement.queries import offer_pages, platform_pages
 from procurement.queries.dossier import Dossier, Fact
-from procurement.queries.lists import with_variants
 from procurement.queries.offer_pages import EventLine
 from procurement.queries.values import Term
+from procurement.queries.versions import of_platforms, with_variants
 from procurement.views.details.parameters import only_parameters
 
 SHOWN = 100
@@ -31,8 +31,9 @@ def platform_detail(request, slug):
     platform = get_object_or_404(Platform.objects.public().select_related("category", "variant_of"), slug=slug)
     dossier = Dossier(platform)
     keys = with_variants([platform.pk])
-    offers = platform_pages.offers_of(keys)
-    events = platform_pages.events_around(keys)
+    condition = of_platforms([platform.pk])
+    offers = platform_pages.offers_of(condition)
+    events = platform_pages.events_around(condition)
     context = {
         "room": "platforms",
         "platform": platform,
@@ -54,10 +55,11 @@ def platform_detail(request, slug):
         "operators": dossier.fact(PlatformAspect.OPERATORS),
         "recipients": Fact(
             "Delivered to",
-            tuple(Term(country.name, country) for country in platform_pages.recipients_in(keys)),
+            tuple(Term(country.name, country) for country in platform_pages.recipients_in(condition)),
             origin="our reading of the offers below",
         ),
         "note": dossier.fact(PlatformAspect.NOTE, label="Note", text=platform.note),
+        "keys": keys,
         "offers": list(offers[:SHOWN]),
         "offer_count": offers.count(),
         "lines": [EventLine(event) for event in events[:SHOWN]],
