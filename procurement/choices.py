@@ -147,6 +147,41 @@ class Review(models.TextChoices):
     PUBLISHED = "published", "published"
 
 
+class Act(models.TextChoices):
+    """What sort of act a set of changes was."""
+
+    EDIT = "edit", "edit"
+    MOVE = "move", "review move"
+    ADVANCE = "advance", "advance"
+    ADOPT = "adopt", "value adopted"
+    CORRECTION = "correction", "correction accepted"
+    PUT_BACK = "put_back", "put back"
+    UNDELETE = "undelete", "undelete"
+    BULK_EDIT = "bulk_edit", "bulk edit"
+    MERGE = "merge", "merge"
+    UNDO = "undo", "undo"
+    IMPORT = "import", "import"
+
+
+class KeyedKind(models.TextChoices):
+    """The sorts of record that can be merged, by the names of their models."""
+
+    COUNTRY = "country", "country"
+    PLATFORM = "platform", "platform"
+    COMPETITION = "competition", "competition"
+    OFFER = "offer", "offer"
+    EVENT = "diplomaticevent", "event"
+    SOURCE = "source", "source"
+
+
+class SuggestionState(models.TextChoices):
+    """What became of a suggested correction."""
+
+    OPEN = "open", "open"
+    ACCEPTED = "accepted", "accepted"
+    DECLINED = "declined", "declined"
+
+
 class Condition(models.TextChoices):
     """Condition of the goods, SIPRI's `status` column. It says nothing of where the offer stands."""
 

@@ -22,6 +22,7 @@ from procurement.models import (
     EventOffer,
     EventParticipant,
     EventRelation,
+    FormerKey,
     Membership,
     Offer,
     OfferCitation,
@@ -142,6 +143,10 @@ def make_component(platform=None, **fields):
 def make_package(**fields):
     number = serial()
     return OfferPackage.objects.create(**{"slug": f"package-{number}", "title": f"Package {number}"} | fields)
+
+
+def make_former_key(**fields):
+    return FormerKey.objects.create(**{"kind": "platform", "former": f"old-{serial()}", "successor": "mi-35"} | fields)
 
 
 def make_competition(**fields):

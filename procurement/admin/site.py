@@ -45,6 +45,7 @@ FAMILIES = {
         "CountryCitation",
     ),
     "Sources": ("Source",),
+    "Keys": ("FormerKey",),
 }
 """The models of the application in the order in which curators think of them."""
 

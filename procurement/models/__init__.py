@@ -9,8 +9,10 @@ from procurement.models.citations import (
 )
 from procurement.models.competition import Competition
 from procurement.models.country import Country, CountryIdentifier, CountryName, CountrySuccession, Membership
+from procurement.models.desk import CuratorName, SavedFilter, Suggestion
 from procurement.models.event import DiplomaticEvent, EventKind, EventOffer, EventParticipant, EventRelation
-from procurement.models.history import Change, current_change, recorded
+from procurement.models.former_key import FormerKey
+from procurement.models.history import Change, ChangeSet, current_change, recorded
 from procurement.models.offer import Offer, OfferPackage
 from procurement.models.offer_parts import Delivery, OfferIdentifier, OfferMilestone, OfferParty, OfferRelation
 from procurement.models.platform import (
@@ -25,6 +27,7 @@ from procurement.models.source import Source
 
 __all__ = [
     "Change",
+    "ChangeSet",
     "Competition",
     "CompetitionCitation",
     "Country",
@@ -32,6 +35,7 @@ __all__ = [
     "CountryIdentifier",
     "CountryName",
     "CountrySuccession",
+    "CuratorName",
     "Delivery",
     "DiplomaticEvent",
     "EventCitation",
@@ -39,6 +43,7 @@ __all__ = [
     "EventOffer",
     "EventParticipant",
     "EventRelation",
+    "FormerKey",
     "Membership",
     "Offer",
     "OfferCitation",
@@ -54,7 +59,9 @@ __all__ = [
     "PlatformIdentifier",
     "PlatformName",
     "PlatformOrigin",
+    "SavedFilter",
     "Source",
+    "Suggestion",
     "current_change",
     "recorded",
 ]

@@ -4,20 +4,79 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
-from django.db import models
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.utils import get_change_reason_from_object
 
+from procurement.choices import Act
 from procurement.fields import LongTextField, ShortTextField
+
+
+class ChangeSet(models.Model):
+    """One act of one person or program, however many rows it wrote: a saved form, a file brought in, a merge.
+
+    Not what was changed: that stands in the history rows that point here. Never changed but for the mark that it was
+    undone, and never deleted.
+    """
+
+    made_at = models.DateTimeField(default=timezone.now, db_index=True, db_comment="When the act began")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="change_sets"
+    )
+    via = ShortTextField(
+        max_length=32, blank=True, default="", db_comment="Door: admin, import, fixtures, suggestion or command"
+    )
+    act = models.CharField(
+        max_length=12, choices=Act, default=Act.EDIT, db_comment="What sort of act: edit, move, merge, put_back, …"
+    )
+    reason = LongTextField(blank=True, default="", db_comment="Why, in the words of whoever did it")
+    undone_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undoes", db_comment="The act that took it back"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self):
+        return f"{self.get_act_display()} {self.pk}"
+
+
+class _Opened:
+    """The ChangeSet of one act, made when the first row of history needs it and again if that was rolled back."""
+
+    def __init__(self):
+        self.pk = None
+        self._is_committed = False
+
+    def _commit(self):
+        self._is_committed = True
+
+    def key(self, change):
+        if not self._stands():
+            made = ChangeSet(user=change.user, via=change.via, act=change.act, reason=change.reason)
+            made.save(force_insert=True)
+            self.pk, self._is_committed = made.pk, False
+            transaction.on_commit(self._commit)
+        return self.pk
+
+    def _stands(self):
+        # what waits for a commit is forgotten with the savepoint that it was said in, as the row is
+        waiting = any(callback == self._commit for _, callback, *_ in connection.run_on_commit)
+        return self.pk is not None and (self._is_committed or waiting)
 
 
 @dataclass(frozen=True)
 class Change:
-    """Through what, why and by whom the records of this block of code are changed."""
+    """Through what, why, by whom and by what sort of act the records of this block of code are changed."""
 
     via: str = ""
     reason: str = ""
     user: object = None
+    act: str = Act.EDIT
+    opened: _Opened | None = None
 
 
 _change = ContextVar("change", default=None)
@@ -25,11 +84,13 @@ _change = ContextVar("change", default=None)
 
 @contextmanager
 def recorded(**fields):
-    """Name the door (`via`), the `reason` and the `user` for all history written inside the block.
+    """Name the door (`via`), the `reason`, the `user` and the `act` for all history written inside the block.
 
-    An inner block changes only what it names: a service called by the admin keeps the admin's door and user.
+    The outermost block is one act: all its history belongs to one ChangeSet. An inner block changes only what it
+    names: a service called by the admin keeps the admin's door and user.
     """
-    token = _change.set(replace(current_change(), **fields))
+    outer = _change.get() or Change(opened=_Opened())
+    token = _change.set(replace(outer, **fields))
     try:
         yield current_change()
     finally:
@@ -41,12 +102,22 @@ def current_change():
     return _change.get() or Change()
 
 
+def change_set_key():
+    """The primary key of the ChangeSet that history written now belongs to; None outside `recorded`."""
+    change = current_change()
+    return change.opened.key(change) if change.opened else None
+
+
 def _current_via():
     return current_change().via
 
 
 class ChangeRecord(models.Model):
-    """What a history row knows of a change besides simple-history's who, when and why: the door it came through."""
+    """What a history row knows of a change besides simple-history's who, when and why: the act and its door."""
+
+    change_set = models.ForeignKey(
+        ChangeSet, models.PROTECT, null=True, blank=True, default=change_set_key, related_name="+"
+    )
 
     via = ShortTextField(
         max_length=32,

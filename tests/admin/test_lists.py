@@ -22,6 +22,7 @@ MAKERS = {
     "eventoffer": make.make_link,
     "eventparticipant": make.make_participant,
     "eventrelation": make.make_event_relation,
+    "formerkey": make.make_former_key,
     "membership": make.make_membership,
     "offer": lambda: make.make_offer(competition=None),
     "offercitation": lambda: make.cite(make.make_offer()),
@@ -87,7 +88,7 @@ def test_form_of_an_offer_costs_the_same_with_one_row_of_each_kind_and_with_eigh
             assert curator.get(address).status_code == 200
 
 
-DELETION_QUERIES = 19
+DELETION_QUERIES = 20
 
 
 def test_question_before_a_deletion_costs_the_same_with_one_row_of_each_kind_and_with_eight(
@@ -99,7 +100,7 @@ def test_question_before_a_deletion_costs_the_same_with_one_row_of_each_kind_and
             assert curator.get(f"/admin/procurement/offer/{offer.pk}/delete/").status_code == 200
 
 
-SOURCE_DELETION_QUERIES = 11
+SOURCE_DELETION_QUERIES = 12
 
 
 def test_question_before_a_source_is_deleted_costs_the_same_with_one_citation_of_each_kind_and_with_eight(

@@ -71,6 +71,7 @@ def everything():
     make.cite(offer, aspect="party", party=party)
     make.cite(event, aspect="participant", participant=participant)
     make.cite(event, aspect="offer", link=link)
+    make.make_former_key()
     make.derive(offer, bid, milestone)
     assert [model for model in MODELS if not model.objects.exists()] == []
 

@@ -1,10 +1,13 @@
 """Every insert, change and deletion leaves who, when, through what and why."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import transaction
 
 from procurement.interchange.fixtures.load import load_fixtures
-from procurement.models import Country, Delivery, Offer, OfferMilestone, Platform, recorded
+from procurement.models import ChangeSet, Country, Delivery, Offer, OfferMilestone, Platform, recorded
 from procurement.services.history import create_all, update_all
 from tests import make
 
@@ -67,3 +70,40 @@ def test_what_fixtures_bring_has_history_too(tmp_path):
     load_fixtures([path])
     assert told(Country.history.get()) == ("+", None, "fixtures", None)
     assert Platform.history.count() == 0
+
+
+def sets_of(*rows):
+    return [row.history.first().change_set for row in rows]
+
+
+def test_all_that_one_act_writes_belongs_to_one_change_set(alice):
+    with recorded(via="admin", user=alice, reason="typed from the paper"):
+        offer = make.make_offer()
+        with recorded(reason="derived"):
+            milestones = create_all(OfferMilestone, [OfferMilestone(offer=offer, number=1, kind="offer")])
+    (act,) = set(sets_of(offer, *milestones))
+    assert (act.via, act.user, act.reason, act.act) == ("admin", alice, "typed from the paper", "edit")
+    with recorded(via="admin", user=alice):
+        other = make.make_platform()
+    assert sets_of(other) != [act]
+
+
+def test_an_act_that_writes_nothing_leaves_no_change_set():
+    with recorded(via="admin"):
+        Country.objects.count()
+    assert ChangeSet.objects.count() == 0
+
+
+@pytest.mark.parametrize("outer", [False, True], ids=["in autocommit", "in a transaction"])
+@pytest.mark.django_db(transaction=True)
+def test_a_change_set_that_was_rolled_back_is_made_again(outer):
+    with recorded(via="import"), transaction.atomic() if outer else nullcontext():
+        with transaction.atomic():
+            make.make_platform()
+            transaction.set_rollback(True)
+        kept = [make.make_platform() for _ in range(2)]
+    assert sets_of(*kept) == [ChangeSet.objects.get()] * 2
+
+
+def test_history_outside_of_any_act_belongs_to_none():
+    assert sets_of(make.make_platform()) == [None]
