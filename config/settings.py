@@ -161,6 +161,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "procurement.views.middleware.OwnErrorPages",
     "axes.middleware.AxesMiddleware",  # last, as it asks to be
 ]
 
@@ -239,6 +240,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "procurement.views.errors.forgery"
 
 TRUSTED_PROXIES = whole_number("TRUSTED_PROXIES", 0, 0)
 AXES_FAILURE_LIMIT = 8

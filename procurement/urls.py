@@ -8,9 +8,12 @@ from procurement.views import details, home, lists, scheme, search
 
 
 def _converter(validator):
-    """A part of an address that the validator of the column would pass; anything else is no address at all."""
+    """A part of an address that the validator of the column would pass, in small letters or capitals.
+
+    Anything else is no address at all.
+    """
     pattern = validator.regex.pattern.removeprefix(r"\A").removesuffix(r"\Z")
-    return type("Converter", (StringConverter,), {"regex": pattern})
+    return type("Converter", (StringConverter,), {"regex": f"(?i:{pattern})"})
 
 
 register_converter(_converter(REFERENCE), "reference")

@@ -7,6 +7,7 @@ WORDS = {
     400: ("We could not read this request", "Something in the address or the form does not make sense to this site."),
     403: ("This is not open to you", "Sign in with an account that may do this, or go back to the public pages."),
     404: ("There is no such page", "The record may have another address, or may not be published."),
+    405: ("This page cannot do that", "It can be read, and nothing can be sent to it. Open its address as it is."),
     500: ("Something broke on our side", "It has been noted. Try again in a moment; nothing was changed."),
 }
 
@@ -18,6 +19,23 @@ def bad_request(request, exception=None):
 
 def forbidden(request, exception=None):
     return _answer(request, 403)
+
+
+def forgery(request, reason=""):
+    """Django's check against forged forms has failed (CSRF_FAILURE_VIEW)."""
+    return _answer(
+        request,
+        403,
+        "What was sent did not come from a page of this site, or from one that is too old. Load that page again and "
+        "send it once more; your browser must keep cookies for it.",
+    )
+
+
+def method_not_allowed(request, refusal):
+    """The page for Django's blank answer to a method; it keeps the list of those that are allowed."""
+    answer = _answer(request, 405)
+    answer["Allow"] = refusal["Allow"]
+    return answer
 
 
 def not_found(request, exception=None):

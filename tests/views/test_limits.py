@@ -98,10 +98,8 @@ def test_a_parameter_has_fifty_values_at_the_most(client):
     [
         "/offers/%00/",
         "/offers/O-1%00/",
-        "/offers/o-000001/",
         "/offers/O-000001%0A/",
         "/countries/RU%00S/",
-        "/countries/rus/",
         "/countries/RUSS/",
         "/platforms/%00/",
         "/events/a%00/",

@@ -1,7 +1,6 @@
 """The page of one buyer's contest."""
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
 
 from procurement.choices import CompetitionAspect
 from procurement.models import Competition
@@ -9,12 +8,12 @@ from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.offer_pages import bids_in
 from procurement.queries.values import Term, quantity_words
 from procurement.views.details.parameters import only_parameters
+from procurement.views.details.record import page_of_record
 
 
-@require_safe
-def competition_detail(request, slug):
+@page_of_record(lambda: Competition.objects.public().select_related("buyer", "category"))
+def competition_detail(request, competition):
     only_parameters(request)
-    competition = get_object_or_404(Competition.objects.public().select_related("buyer", "category"), slug=slug)
     dossier = Dossier(competition)
     bids = list(bids_in(competition))
     category = competition.category

@@ -1,7 +1,6 @@
 """The page of one country."""
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
 
 from procurement.choices import CountryAspect
 from procurement.dates import UncertainDate
@@ -10,14 +9,14 @@ from procurement.queries import country_pages
 from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.values import Term
 from procurement.views.details.parameters import only_parameters
+from procurement.views.details.record import page_of_record
 
 SHOWN = 100
 
 
-@require_safe
-def country_detail(request, code):
+@page_of_record(Country.objects.public)
+def country_detail(request, country):
     only_parameters(request)
-    country = get_object_or_404(Country.objects.public(), code=code)
     dossier = Dossier(country)
     made, received = country_pages.offers_made_by(country), country_pages.offers_received_by(country)
     further, designs = country_pages.further_part_in(country), country_pages.designs_of(country)

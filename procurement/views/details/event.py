@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
 
 from procurement.choices import EventAspect
 from procurement.models import DiplomaticEvent
 from procurement.queries import event_pages
 from procurement.queries.dossier import Dossier, Fact
 from procurement.views.details.parameters import only_parameters
+from procurement.views.details.record import page_of_record
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,9 @@ class Row:
     fact: Fact
 
 
-@require_safe
-def event_detail(request, slug):
+@page_of_record(lambda: DiplomaticEvent.objects.public().select_related("kind"))
+def event_detail(request, event):
     only_parameters(request)
-    event = get_object_or_404(DiplomaticEvent.objects.public().select_related("kind"), slug=slug)
     dossier = Dossier(event)
     context = {
         "room": "events",

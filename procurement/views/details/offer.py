@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import BadRequest
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from procurement.choices import OfferAspect, ValueBasis
 from procurement.models import Offer
@@ -15,6 +14,7 @@ from procurement.queries.titles import offer_title, span_words
 from procurement.queries.values import Term, money_words, number_words
 from procurement.views.details.offer_file import offer_file
 from procurement.views.details.parameters import only_parameters
+from procurement.views.details.record import page_of_record
 
 NOTES_IN_LINE = 4
 """More notes than this behind one figure would hide the figures beside it."""
@@ -31,15 +31,15 @@ class Step:
     value: Fact | None = None
 
 
-@require_safe
-def offer_detail(request, reference):
-    form = only_parameters(request, "format").get("format")
-    offer = get_object_or_404(
-        Offer.objects.public().select_related(
-            "supplier", "recipient", "platform__category", "category", "package", "competition__buyer"
-        ),
-        reference=reference,
+def _offers():
+    return Offer.objects.public().select_related(
+        "supplier", "recipient", "platform__category", "category", "package", "competition__buyer"
     )
+
+
+@page_of_record(_offers)
+def offer_detail(request, offer):
+    form = only_parameters(request, "format").get("format")
     dossier = Dossier(offer)
     milestones = list(offer_pages.milestones_of(offer))
     deliveries = list(offer_pages.deliveries_of(offer))

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
 
 from procurement.choices import PlatformAspect
 from procurement.models import Platform
@@ -13,6 +12,7 @@ from procurement.queries.offer_pages import EventLine
 from procurement.queries.values import Term
 from procurement.queries.versions import of_platforms, with_variants
 from procurement.views.details.parameters import only_parameters
+from procurement.views.details.record import page_of_record
 
 SHOWN = 100
 
@@ -25,10 +25,9 @@ class Row:
     fact: Fact
 
 
-@require_safe
-def platform_detail(request, slug):
+@page_of_record(lambda: Platform.objects.public().select_related("category", "variant_of"))
+def platform_detail(request, platform):
     only_parameters(request)
-    platform = get_object_or_404(Platform.objects.public().select_related("category", "variant_of"), slug=slug)
     dossier = Dossier(platform)
     keys = with_variants([platform.pk])
     condition = of_platforms([platform.pk])

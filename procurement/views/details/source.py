@@ -1,18 +1,17 @@
 """The page of one source."""
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
 
 from procurement.choices import Reliability
 from procurement.models import Source
 from procurement.queries import source_pages
 from procurement.views.details.parameters import only_parameters
+from procurement.views.details.record import page_of_record
 
 
-@require_safe
-def source_detail(request, slug):
+@page_of_record(Source.objects.public)
+def source_detail(request, source):
     only_parameters(request)
-    source = get_object_or_404(Source.objects.public(), slug=slug)
     disputed, disputed_count = source_pages.disputed_in(source)
     context = {
         "room": "sources",
