@@ -46,7 +46,9 @@ class OfferFilter(StrictFilterSet):
     within = staticmethod(periods.spanned_within)
 
     q = SearchParameter(
-        label="Words", narrow=matching, help="In references, subjects, platforms and parties; all words must occur."
+        label="Words",
+        narrow=matching,
+        help="In references and numbers of registers, subjects, platforms and parties; all words must occur.",
     )
     supplier = OptionsParameter(
         label="Supplier", vocabulary=vocabularies.SUPPLIERS, narrow=_in("supplier"), lead="from"
@@ -86,7 +88,11 @@ class EventFilter(StrictFilterSet):
     noun = "Events"
     within = staticmethod(periods.dated_within("dated_on"))
 
-    q = SearchParameter(label="Words", narrow=matching, help="In titles, places and summaries; all words must occur.")
+    q = SearchParameter(
+        label="Words",
+        narrow=matching,
+        help="In titles, places, summaries, who took part or spoke, and the offers it bears on; all must occur.",
+    )
     country = OptionsParameter(
         label="Country", vocabulary=vocabularies.PARTICIPANTS, narrow=lists.attended_by, lead="with"
     )

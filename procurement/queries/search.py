@@ -1,11 +1,15 @@
 """Finding records by words, in the folded search columns."""
 
+import re
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q
 
+from procurement.models import EventOffer, EventParticipant
 from procurement.validators import fold
+
+_LETTERS, _NUMBER = re.compile(r"[^\W\d_]{1,3}"), re.compile(r"\d{1,3}(?!\d)")
 
 MOST_LETTERS = 200
 MOST_WORDS = 10
@@ -17,10 +21,24 @@ SEARCHED_THROUGH = {
 }
 """The columns that a search of a model looks in, where it is more than its own; all of them of public records."""
 
+_AROUND_EVENTS = (
+    (EventParticipant, ("country__search",)),
+    (EventOffer, ("offer__search", "offer__platform__search")),
+)
+"""What an event is found by besides its own words: who took part, and the offers on which it bears."""
+
 
 def search_words(text):
-    """The distinct folded words of what was typed; `Mi-28` is one word, `mi 28`, which must stand together."""
-    return list(dict.fromkeys(filter(None, map(fold, text.split()))))
+    """The distinct folded words of what was typed; `Mi-28` is one word, `mi 28`, which must stand together.
+
+    So is `Mi 28` with a blank: a few letters and a short number after them are a designation.
+    """
+    words = []
+    for word in filter(None, map(fold, text.split())):
+        if words and _LETTERS.fullmatch(words[-1]) and _NUMBER.match(word):
+            word = f"{words.pop()} {word}"
+        words.append(word)
+    return list(dict.fromkeys(words))
 
 
 def too_much(text):
@@ -39,8 +57,21 @@ def cut_words(text):
 
 def matching(records, text):
     """Those of `records` in which every word of `text` occurs in one column or another."""
-    columns = SEARCHED_THROUGH.get(records.model._meta.model_name, ("search",))
-    conditions = [
-        reduce(or_, (Q(**{f"{column}__contains": word}) for column in columns)) for word in search_words(text)
-    ]
-    return records.filter(*conditions)
+    name = records.model._meta.model_name
+    columns = SEARCHED_THROUGH.get(name, ("search",))
+    around = _AROUND_EVENTS if name == "diplomaticevent" else ()
+    return records.filter(
+        *(
+            reduce(or_, [_in_any(columns, word), *(_reached(*through, word) for through in around)])
+            for word in search_words(text)
+        )
+    )
+
+
+def _in_any(columns, word):
+    return reduce(or_, (Q(**{f"{column}__contains": word}) for column in columns))
+
+
+def _reached(model, columns, word):
+    """Q of the events with a public child of `model` of whose columns one holds the word."""
+    return Q(pk__in=model.objects.public().filter(_in_any(columns, word)).order_by().values("event"))

@@ -7,13 +7,17 @@ from django.db import transaction
 from procurement.models import (
     Competition,
     Country,
+    CountryIdentifier,
     CountryName,
     Delivery,
     DiplomaticEvent,
+    EventParticipant,
     Offer,
+    OfferIdentifier,
     OfferMilestone,
     OfferPackage,
     Platform,
+    PlatformIdentifier,
     PlatformName,
     Source,
 )
@@ -32,9 +36,19 @@ SEARCHED = {
     DiplomaticEvent: ("title", "place", "summary"),
     Source: ("title", "author", "publisher"),
 }
-"""The columns whose words a search finds; countries and platforms are found by their other names as well."""
+"""The columns whose words a search finds."""
 
-_NAMES = {Country: (CountryName, "country_id"), Platform: (PlatformName, "platform_id")}
+PARTS_SEARCHED = {
+    CountryName: ("text",),
+    CountryIdentifier: ("scheme", "value"),
+    PlatformName: ("text",),
+    PlatformIdentifier: ("scheme", "value"),
+    OfferIdentifier: ("scheme", "value"),
+    EventParticipant: ("spokesperson", "named_as"),
+}
+"""The children by whose words their owner is found as well: other names, numbers elsewhere, who spoke."""
+
+_FOLDED = (CountryName, PlatformName)
 _STAGE_PARTS = (OfferMilestone, Delivery)
 
 
@@ -53,10 +67,11 @@ def derive_after(instances):
             offers.add(instance.offer_id)
         if model in SEARCHED:
             searched[model].add(instance.pk)
-        for owner_model, (name_model, owner_column) in _NAMES.items():
-            if model is name_model:
-                names[model].add(instance.pk)
-                searched[owner_model].add(getattr(instance, owner_column))
+        if model in _FOLDED:
+            names[model].add(instance.pk)
+        if model in PARTS_SEARCHED:
+            owner = model._meta.get_field(model.OWNER)
+            searched[owner.related_model].add(getattr(instance, owner.attname))
     with transaction.atomic():
         derive_offers(offers - {None})
         for model, pks in names.items():
@@ -68,7 +83,7 @@ def derive_after(instances):
 def derive_everything():
     """Derive all derived columns of all records (after `loaddata`, or when a rule has changed)."""
     derive_offers(Offer.objects.values_list("pk", flat=True))
-    for model in (CountryName, PlatformName):
+    for model in _FOLDED:
         _derive_folded(model, model.objects.values_list("pk", flat=True))
     for model in SEARCHED:
         derive_search(model, model.objects.values_list("pk", flat=True))
@@ -101,19 +116,19 @@ def derive_offers(pks):
 
 def derive_search(model, pks):
     """Derive the search text of the records of `model` with these primary keys."""
+    parts = [part for part in PARTS_SEARCHED if part._meta.get_field(part.OWNER).related_model is model]
     for chunk in _chunks(pks):
-        other_names = defaultdict(list)
-        if model in _NAMES:
-            name_model, owner_column = _NAMES[model]
-            names = name_model.objects.filter(**{f"{owner_column}__in": chunk}).order_by(owner_column, "number")
-            for owner, text in names.values_list(owner_column, "text"):
-                other_names[owner].append(text)
-        _write(model, chunk, "search", lambda row, names=other_names: _words(row, SEARCHED[model], names[row.pk]))
+        further = defaultdict(list)
+        for part in parts:
+            rows = part.objects.filter(**{f"{part.OWNER}__in": chunk}).order_by(part.OWNER, "number")
+            for owner, *texts in rows.values_list(f"{part.OWNER}_id", *PARTS_SEARCHED[part]):
+                further[owner] += [" ".join(texts)] if "scheme" in PARTS_SEARCHED[part] else texts
+        _write(model, chunk, "search", lambda row, further=further: _words(row, SEARCHED[model], further[row.pk]))
 
 
-def _words(row, columns, names):
-    """Folded names, each also without its blanks, so that `su35` finds Su-35."""
-    folded = [fold(text) for text in (*(getattr(row, column) for column in columns), *names) if text]
+def _words(row, columns, further):
+    """Folded words, each also without its blanks, so that `su35` finds Su-35."""
+    folded = [fold(text) for text in (*(getattr(row, column) for column in columns), *further) if text]
     glued = [text.replace(" ", "") for text in folded if " " in text and len(text) <= 40]
     return " | ".join(dict.fromkeys([*folded, *glued]))
 

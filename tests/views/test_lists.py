@@ -72,7 +72,7 @@ def keys_in(response):
         ("/sources/", 4),
         ("/competitions/", 5),
         ("/", 12),
-        ("/search/?q=t", 15),
+        ("/search/?q=t", 17),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 8])
