@@ -8,6 +8,7 @@ from django.db.models import Q
 from procurement.choices import Review
 from procurement.models.base import Reviewed
 from procurement.services.numbering import next_number
+from procurement.services.sourcing import last_citation_sentence, would_be_bare
 
 TAKE_BACK = "_to_draft"
 """The name of the button that saves a record and takes it back to draft."""
@@ -123,7 +124,7 @@ class NumberedFormSet(forms.BaseInlineFormSet):
 
 
 class CitationFormSet(NumberedFormSet):
-    """The citations of a record. A published record keeps one at least.
+    """The citations of a record. A published record keeps one at least that its readers see.
 
     `siblings` are the formsets of the same page by model, so that a citation can point at a row typed beside it.
     """
@@ -136,8 +137,8 @@ class CitationFormSet(NumberedFormSet):
 
     def clean(self):
         super().clean()
-        published = self.instance.pk and getattr(self.instance, "review", None) == Review.PUBLISHED
-        if published and self.initial_forms and not self.kept():
+        reviewed = self.instance.pk and isinstance(self.instance, Reviewed)
+        if reviewed and would_be_bare(self.instance, [form.instance for form in self.kept()]):
             raise ValidationError(last_citation_sentence(self.instance))
 
     def find_row(self, model, number):
@@ -164,14 +165,6 @@ def let_citations_see(formsets):
     for formset in formsets:
         if isinstance(formset, CitationFormSet):
             formset.siblings = by_model
-
-
-def last_citation_sentence(record):
-    """Why the last citation of a published record stays."""
-    return (
-        f"{record} is published, and a published record rests on at least one citation: "
-        "add another one first, or take it back to draft."
-    )
 
 
 class CitationForm(RecordForm):

@@ -2,12 +2,13 @@
 
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import get_text_list
 
 from procurement.choices import Review
 from procurement.dates import UncertainDate
 from procurement.models import Competition, DiplomaticEvent, Offer, OfferMilestone, Platform
+from procurement.queries.sourcing import cited_links, left_without_source, seen_citations
 
 
 class Rule:
@@ -25,9 +26,8 @@ class PublishedRecordHasSource(Rule):
     models = (Offer, DiplomaticEvent, Platform, Competition)
 
     def problems(self, rows):
-        citations = rows.model._meta.get_field("citations")
-        shown = citations.related_model.child_is_public()
-        cited = citations.related_model.objects.filter(shown, **{citations.field.name: OuterRef("pk")})
+        citations = seen_citations(rows.model)
+        cited = citations.filter(**{citations.model.OWNER: OuterRef("pk")})
         for pk in rows.exclude(Exists(cited)).values_list("pk", flat=True):
             yield pk, "it has no citation: add one that says where it is known from"
 
@@ -68,8 +68,37 @@ class NothingPublicRestsOnHidden(Rule):
         for name, path in self._dependants[rows.model]:
             model = rows.model._meta.get_field(name).related_model
             dependants = model.objects.filter(review=Review.PUBLISHED, **{f"{path}__in": rows}).order_by("pk")
+            if model is rows.model:
+                dependants = dependants.exclude(pk__in=rows)  # they leave together
             for row in dependants.select_related(path):
                 yield getattr(row, f"{path}_id"), f"{row} is published and points at it: take that back first"
+
+
+class NoSourceIsHiddenWithWhatItSpeaksOf(Rule):
+    """A published record keeps a citation that its readers see when what others speak of leaves the public.
+
+    A citation of a link is as hidden as the record that the link leads to.
+    """
+
+    models = (Offer, Platform)
+
+    def problems(self, rows):
+        for owner_model, path, far_model in cited_links():
+            if far_model is not rows.model:
+                continue
+            going = Q(**{f"{path}__in": rows})
+            bare = left_without_source(owner_model, going)
+            if owner_model is rows.model:
+                bare = bare.exclude(pk__in=rows)  # they leave together
+            known = {record.pk: record for record in bare}
+            citations = seen_citations(owner_model).model
+            speaking = citations.objects.filter(going, **{f"{citations.OWNER}__in": known})
+            for pk, resting in sorted(set(speaking.values_list(path, citations.OWNER))):
+                yield (
+                    pk,
+                    f"{known[resting]} is published, and the only citations that its readers see speak of its link to "
+                    "it: add another citation there, or take that back first",
+                )
 
 
 class MilestonesInOrderOfTheirDates(Rule):
@@ -109,7 +138,7 @@ def _step_words(step):
 PUBLISHING = (PublishedRecordHasSource(), PublishedOfferHasPublishedTargets(), PublishedVariantHasPublishedParent())
 """The rules a record must keep to be public."""
 
-HIDING = (NothingPublicRestsOnHidden(),)
+HIDING = (NothingPublicRestsOnHidden(), NoSourceIsHiddenWithWhatItSpeaksOf())
 """The rules a record must keep to leave the public."""
 
 WARNING = (MilestonesInOrderOfTheirDates(),)

@@ -19,6 +19,7 @@ from procurement.forms import RecordForm, let_citations_see
 from procurement.queries.search import MOST_LETTERS, MOST_WORDS, cut_words
 from procurement.services.derive import derive_after
 from procurement.services.numbering import next_number
+from procurement.services.sourcing import left_bare
 from procurement.validators import fold
 
 
@@ -200,3 +201,8 @@ class OwnedAdmin(CuratedAdmin):
         if not change and obj.number is None:
             obj.number = next_number(self.model, getattr(obj, self.model.OWNER))
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for _, sentence in left_bare([form.instance]):
+            self.message_user(request, sentence, messages.WARNING)

@@ -1,17 +1,12 @@
 """What goes with a record that is deleted, and what keeps it: rows that point at it, and the last citation."""
 
-from collections import defaultdict
-
 from django.contrib.admin.utils import NestedObjects
 from django.db import router
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from procurement.choices import Review
-from procurement.forms import last_citation_sentence
-from procurement.models.base import Reviewed
-from procurement.models.citation import Citation
+from procurement.services.sourcing import against_deleting
 
 
 class _Collector(NestedObjects):
@@ -57,37 +52,4 @@ def what_goes(records, request, admin_site):
     nested = collector.nested(goes)
     counts = {model._meta.verbose_name_plural: len(rows) for model, rows in collector.model_objs.items()}
     keeping = sorted(words(row) for row in collector.protected)
-    return nested, counts, lacking, [*keeping, *reasons_to_stay(records)]
-
-
-def reasons_to_stay(records):
-    """Sentences against deleting these rows of one model, empty for none.
-
-    A citation goes with the row it speaks of, so milestones and other rows are asked as citations are. An owner that is
-    deleted takes its citations along and is not asked.
-    """
-    model = type(records[0])
-    owner_field = model._meta.get_field(model.OWNER) if getattr(model, "OWNER", "") else None
-    if owner_field is None or not issubclass(owner_field.related_model, Reviewed):
-        return []
-    owners = {getattr(record, owner_field.attname) for record in records}
-    published = owner_field.related_model.objects.filter(pk__in=owners, review=Review.PUBLISHED)
-    citations = owner_field.related_model._meta.get_field("citations").related_model
-    going, staying = _split(citations, model, records, published)
-    return [last_citation_sentence(owner) for owner in published if going[owner.pk] and not staying[owner.pk]]
-
-
-def _split(citations, model, records, owners):
-    """How many citations of each owner go with these rows, and how many stay."""
-    gone = {record.pk for record in records}
-    paths = (
-        ["pk"]
-        if issubclass(model, Citation)
-        else [f"{name}_id" for name in citations.CHILDREN if citations._meta.get_field(name).related_model is model]
-    )
-    going, staying = defaultdict(int), defaultdict(int)
-    for owner, *keys in citations.objects.filter(**{f"{citations.OWNER}__in": owners}).values_list(
-        citations.OWNER, *paths
-    ):
-        (going if gone & set(keys) else staying)[owner] += 1
-    return going, staying
+    return nested, counts, lacking, [*keeping, *against_deleting(records)]

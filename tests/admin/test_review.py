@@ -307,6 +307,52 @@ def test_milestone_that_carries_the_last_citation_stays(curator):
     assert response.context["protected"] == [STAYS]
 
 
+def test_last_citation_that_readers_see_is_not_deleted(curator):
+    event = make.make_event(title="The visit", review="published")
+    make.cite(event, aspect="offer", link=make.make_link(event))
+    seen = make.cite(event)
+
+    response = curator.post(f"/admin/procurement/eventcitation/{seen.pk}/delete/", {"post": "yes"})
+
+    assert response.context["protected"] == [STAYS.replace("O-000001", "The visit")]
+    assert event.citations.count() == 2
+
+
+def test_link_that_carries_the_last_citation_does_not_turn_to_a_draft(curator):
+    event = make.make_event(title="The visit", review="published")
+    link = make.make_link(event, offer=make.make_offer(review="published"))
+    make.cite(event, aspect="offer", link=link)
+    address, draft = f"/admin/procurement/diplomaticevent/{event.pk}/change/", make.make_offer()
+
+    response = save(curator, address, links__0__offer=draft.pk)
+
+    assert errors_of(response) == {"citations": [STAYS.replace("O-000001", "The visit")]}
+    assert save(curator, address, links__0__offer=make.make_offer(review="published").pk).status_code == 302
+
+
+def test_link_turned_to_a_draft_on_its_own_page_is_told(curator):
+    event = make.make_event(title="The visit", review="published")
+    link = make.make_link(event, offer=make.make_offer(review="published"))
+    make.cite(event, aspect="offer", link=link)
+
+    response = save(curator, f"/admin/procurement/eventoffer/{link.pk}/change/", offer=make.make_offer().pk)
+
+    assert messages_of(response)[0] == (
+        "The visit is published, and with this its readers see no citation of it: "
+        "add one that speaks of no hidden record, or take it back to draft."
+    )
+
+
+def test_record_that_is_bare_already_can_be_saved_and_taken_back(curator):
+    event = make.make_event(review="published")
+    make.cite(event, aspect="offer", link=make.make_link(event))
+
+    save(curator, f"/admin/procurement/diplomaticevent/{event.pk}/change/", button="_to_draft")
+
+    event.refresh_from_db()
+    assert event.review == "draft"
+
+
 def test_country_may_lose_its_last_citation(curator):
     citation = make.cite(make.make_country())
 

@@ -11,7 +11,16 @@ from procurement.choices import MilestoneKind, Review
 from procurement.models import Offer, recorded
 from procurement.services.derive import derive_after
 from procurement.services.review import Refused, publish, publish_problems, take_back
-from tests.make import cite, make_competition, make_event, make_link, make_milestone, make_offer, make_platform
+from tests.make import (
+    cite,
+    make_competition,
+    make_component,
+    make_event,
+    make_link,
+    make_milestone,
+    make_offer,
+    make_platform,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +121,98 @@ def test_a_citation_that_no_reader_sees_is_not_enough():
     event = make_event()
     cite(event, aspect="offer", link=make_link(event))
     assert publish_problems([event]) == {event.pk: ["it has no citation: add one that says where it is known from"]}
+
+
+def test_an_offer_on_which_the_last_citation_of_an_event_hangs_stays_public():
+    event, offer = make_event(title="The visit"), make_offer()
+    cite(offer)
+    cite(event, aspect="offer", link=make_link(event, offer=offer))
+    publish([offer])
+    publish([event])
+    with pytest.raises(Refused) as refusal:
+        take_back([offer], to=Review.DRAFT)
+    assert refusal.value.messages == [
+        f"{offer}: The visit is published, and the only citations that its readers see speak of its link to it: "
+        "add another citation there, or take that back first."
+    ]
+    assert Offer.objects.public().get() == offer
+    cite(event)
+    take_back([offer], to=Review.DRAFT)
+    assert not Offer.objects.public().exists()
+
+
+def test_a_citation_of_a_link_to_another_public_offer_is_enough():
+    event, offers = make_event(), [make_offer(), make_offer()]
+    for offer in offers:
+        cite(offer)
+        cite(event, aspect="offer", link=make_link(event, offer=offer))
+    publish(offers)
+    publish([event])
+    take_back(offers[:1], to=Review.DRAFT)
+    with pytest.raises(Refused):
+        take_back(offers[1:], to=Review.DRAFT)
+
+
+def test_offers_that_carry_an_event_only_together_stay_public_together():
+    event, offers = make_event(), [make_offer(), make_offer()]
+    for offer in offers:
+        cite(offer)
+        cite(event, aspect="offer", link=make_link(event, offer=offer))
+    publish(offers)
+    publish([event])
+    with pytest.raises(Refused) as refusal:
+        take_back(offers, to=Review.DRAFT)
+    assert len(refusal.value.messages) == 2
+
+
+def test_a_component_on_which_the_last_citation_of_a_platform_hangs_stays_public():
+    jet, engine = make_platform("JF-17"), make_platform("RD-93")
+    cite(engine)
+    cite(jet, aspect="component", component=make_component(jet, component=engine))
+    publish([engine])
+    publish([jet])
+    with pytest.raises(Refused) as refusal:
+        take_back([engine], to=Review.DRAFT)
+    assert refusal.value.messages == [
+        "RD-93: JF-17 is published, and the only citations that its readers see speak of its link to it: "
+        "add another citation there, or take that back first."
+    ]
+    take_back([jet, engine], to=Review.DRAFT)
+    assert (jet.review, engine.review) == (Review.DRAFT, Review.DRAFT)
+
+
+def test_a_platform_and_its_variant_leave_the_public_together():
+    parent = make_platform()
+    variant = make_platform(variant_of=parent)
+    for platform in (parent, variant):
+        cite(platform)
+    publish([parent])
+    publish([variant])
+    take_back([parent, variant], to=Review.DRAFT)
+    assert (parent.review, variant.review) == (Review.DRAFT, Review.DRAFT)
+
+
+def test_the_number_of_queries_to_take_back_does_not_grow_with_the_records():
+    def queries(count):
+        offers, event = [make_offer() for _ in range(count)], make_event()
+        for offer in offers:
+            cite(offer)
+            cite(event, aspect="offer", link=make_link(event, offer=offer))
+        cite(event)
+        publish([*offers])
+        publish([event])
+        with CaptureQueriesContext(connection) as captured:
+            take_back(offers, to=Review.DRAFT)
+        return len(captured)
+
+    assert (queries(1), queries(8)) == (13, 13)
+
+
+def test_a_draft_moves_freely_though_a_bare_record_points_at_it():
+    event, offer = make_event(review=Review.PUBLISHED), make_offer()
+    cite(event, aspect="offer", link=make_link(event, offer=offer))
+    take_back([offer], to=Review.IN_REVIEW)
+    assert offer.review == Review.IN_REVIEW
 
 
 @pytest.mark.django_db(transaction=True)

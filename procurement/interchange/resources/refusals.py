@@ -4,6 +4,7 @@ from procurement.choices import Review
 from procurement.interchange.resources.cells import as_text, shown
 from procurement.rules import HIDING
 from procurement.services.review import publish_problems
+from procurement.services.sourcing import left_bare
 
 _CHUNK = 400
 
@@ -12,11 +13,14 @@ def review_problems(model, written, may_publish):
     """Yield (row number, column, sentence) for written rows that review forbids.
 
     `written` is a list of (row number, instance, cells before or None). A published record must keep what publishing
-    demands, and one that published records point at cannot leave the public.
+    demands, and one that published records rest on cannot leave the public. A citation or a link keeps its published
+    owner with one citation that readers see.
     """
+    numbers = {instance.pk: number for number, instance, _ in written}
+    for instance, sentence in left_bare([instance for _, instance, _ in written]):
+        yield numbers[instance.pk], "", sentence
     if "review" not in {field.name for field in model._meta.concrete_fields}:
         return
-    numbers = {instance.pk: number for number, instance, _ in written}
     for number, instance, before in written:
         was = before["review"] if before else Review.DRAFT
         if not may_publish and instance.review != was and Review.PUBLISHED in (instance.review, was):
