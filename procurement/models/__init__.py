@@ -12,7 +12,7 @@ from procurement.models.country import Country, CountryIdentifier, CountryName, 
 from procurement.models.desk import CuratorName, SavedFilter, Suggestion
 from procurement.models.event import DiplomaticEvent, EventKind, EventOffer, EventParticipant, EventRelation
 from procurement.models.former_key import FormerKey
-from procurement.models.history import Change, ChangeSet, current_change, recorded
+from procurement.models.history import Change, ChangeSet, change_set_key, current_change, recorded
 from procurement.models.offer import Offer, OfferPackage
 from procurement.models.offer_parts import Delivery, OfferIdentifier, OfferMilestone, OfferParty, OfferRelation
 from procurement.models.platform import (
@@ -62,6 +62,7 @@ __all__ = [
     "SavedFilter",
     "Source",
     "Suggestion",
+    "change_set_key",
     "current_change",
     "recorded",
 ]

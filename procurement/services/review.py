@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from procurement.choices import Review
@@ -10,12 +9,9 @@ from procurement.models import Offer, Platform, recorded
 from procurement.queries.sourcing import cited_links, seen_citations
 from procurement.rules import HIDING, PUBLISHING, WARNING
 from procurement.services.history import update_all
+from procurement.services.refusals import Refused
 
 _TARGETS = {Offer: ("platform", "competition"), Platform: ("variant_of",)}
-
-
-class Refused(ValidationError):  # noqa: N818 - it reads as what happened
-    """A move that a rule forbids; the messages name each record and why."""
 
 
 def publish_problems(records):
@@ -24,6 +20,14 @@ def publish_problems(records):
     `records` are saved rows of one reviewed model. Asks in sets: the number of queries does not grow with them.
     """
     return _problems(records, PUBLISHING)
+
+
+def take_back_problems(records):
+    """What stands against each record leaving the public: {primary key: [sentences]}, empty for none.
+
+    `records` are saved rows of one reviewed model. The number of queries does not grow with them.
+    """
+    return _problems(records, HIDING)
 
 
 def warnings_about(records):

@@ -1,8 +1,9 @@
 """What stands against rows that are sound by themselves: rules over several records, derived columns, the database."""
 
 from procurement.choices import Review
-from procurement.interchange.resources.cells import as_text, shown
+from procurement.interchange.resources.cells import shown
 from procurement.rules import HIDING
+from procurement.services.refusals import constraint_sentence
 from procurement.services.review import publish_problems
 from procurement.services.sourcing import left_bare
 
@@ -67,11 +68,7 @@ def derived_problems(model, columns, claims):
 
 def database_sentence(model, error):
     """What a curator can do about a row that the database itself refuses, as another came in between."""
-    text = as_text(str(error))
-    for constraint in model._meta.constraints:
-        if constraint.name % {"app_label": model._meta.app_label, "class": model._meta.model_name} in text:
-            return constraint.get_violation_error_message()
-    return (
+    return constraint_sentence(model, error) or (
         f"The database refused the {model._meta.verbose_name}, since it contradicts another record that was written in "
         "the meantime: upload the file again."
     )
