@@ -334,6 +334,95 @@ def test_a_step_that_a_curator_added_does_not_stop_the_next_load(tmp_path):
     assert Offer.objects.get().stage == Stage.AGREED
 
 
+def cited_content():
+    """A published offer of a published platform, and a published event, each with one citation."""
+    rows = content(review="published")
+    rows[3]["fields"]["review"] = "published"
+    return [
+        *rows,
+        record("source", slug="news", title="News"),
+        record("platformcitation", platform=["mi-35"], number=1, source=["news"]),
+        record("offercitation", offer=["O-000001"], number=1, source=["news"]),
+        record("eventkind", slug="visit", name="visit"),
+        record("diplomaticevent", slug="v-1", title="The visit", kind=["visit"], state="held", review="published"),
+        record("eventoffer", event=["v-1"], number=1, offer=["O-000001"], bearing="supports"),
+        record("eventcitation", event=["v-1"], number=1, source=["news"], aspect="offer", link=["v-1", 1]),
+    ]
+
+
+def test_a_published_record_that_lost_its_citations_is_told_and_stops_no_load(tmp_path):
+    records = cited_content()
+    path = write(tmp_path, *records)
+    load_fixtures([path])
+    with recorded(via="admin"):
+        OfferCitation.objects.get().delete()
+
+    records[1]["fields"]["note"] = "Islamabad"
+    outcome = load_fixtures([write(tmp_path, *records)])
+
+    assert +outcome.changed == {"procurement.country": 1}
+    assert outcome.kept == [
+        "procurement.offercitation O-000001 / 1: deleted by a curator, left out",
+        f"{path}, record 5, procurement.offer O-000001: it is published, but it has no citation: add one that says "
+        "where it is known from. Curators have left it so: mend it in the admin, take it back to draft there, or load "
+        "with --overwrite to bring back what the files hold.",
+    ]
+    assert +load_fixtures([path], overwrite=True).new == {"procurement.offercitation": 1}
+    assert load_fixtures([path]).kept == []
+
+
+def test_a_load_publishes_no_record_without_a_citation(tmp_path):
+    records = cited_content()
+    records[4]["fields"]["review"] = "draft"
+    del records[-1], records[-1]
+    del records[8]
+    load_fixtures([write(tmp_path, *[row for row in records if row["model"] != "procurement.diplomaticevent"])])
+    records[4]["fields"]["review"] = "published"
+    path = write(tmp_path, *[row for row in records if row["model"] != "procurement.diplomaticevent"])
+
+    with pytest.raises(FixtureProblems) as refusal:
+        load_fixtures([path])
+
+    assert [str(problem) for problem in refusal.value.problems] == [
+        f"{path}, record 5, procurement.offer O-000001, field review: it is published, but it has no citation: "
+        "add one that says where it is known from."
+    ]
+
+
+def test_a_file_does_not_take_back_what_others_rest_on(tmp_path):
+    records = cited_content()
+    load_fixtures([write(tmp_path, *records)])
+    offer = records[4]
+    offer["fields"]["review"] = "draft"
+    path = write(tmp_path, *records[:3], offer)
+
+    with pytest.raises(FixtureProblems) as refusal:
+        load_fixtures([path])
+
+    assert [str(problem) for problem in refusal.value.problems] == [
+        f"{path}, record 4, procurement.offer O-000001, field review: it cannot be taken back: The visit is published, "
+        "and the only citations that its readers see speak of its link to it: add another citation there, or take that "
+        "back first."
+    ]
+    assert Offer.objects.get().review == Review.PUBLISHED
+
+
+def test_a_file_does_not_turn_the_last_citation_of_a_record_to_a_hidden_one(tmp_path):
+    records = cited_content()
+    load_fixtures([write(tmp_path, *records)])
+    make.make_offer(reference="O-2")
+    records[-2]["fields"]["offer"] = ["O-2"]
+    path = write(tmp_path, records[-2])
+
+    with pytest.raises(FixtureProblems) as refusal:
+        load_fixtures([path])
+
+    assert [str(problem) for problem in refusal.value.problems] == [
+        f"{path}, record 1, procurement.eventoffer v-1 / 1: The visit is published, and with this its readers see no "
+        "citation of it: add one that speaks of no hidden record, or take it back to draft."
+    ]
+
+
 def test_a_dry_run_writes_nothing(tmp_path):
     outcome = load_fixtures([write(tmp_path, *content())], dry_run=True)
     assert outcome.new.total() == 6
@@ -640,4 +729,4 @@ def test_the_number_of_queries_does_not_grow_with_the_records(tmp_path):
             load_fixtures([path], dry_run=True)
         return len(captured)
 
-    assert (queries(1), queries(8)) == (59, 59)
+    assert (queries(1), queries(8)) == (62, 62)
