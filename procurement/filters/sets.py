@@ -76,6 +76,13 @@ class OfferFilter(StrictFilterSet):
         label="Competition", vocabulary=vocabularies.COMPETITIONS, narrow=_in("competition"), lead="in the contest"
     )
     source = OptionsParameter(label="Source", vocabulary=vocabularies.SOURCES, narrow=lists.citing, lead="resting on")
+    speaker = OptionsParameter(
+        label="Who speaks",
+        vocabulary=vocabularies.OFFER_SPEAKERS,
+        narrow=lists.spoken_by,
+        lead="citing",
+        help="Whose word a source gives: its own, somebody's whom it quotes, or an opinion.",
+    )
     year_from = YearParameter(label="From year", help=_YEARS_HELP)
     year_to = YearParameter(label="To year")
     dated = WordParameter(label="Date", words=DATED, said=DATED, narrow=lambda r, v: periods.dated(r, "first_key", v))
@@ -108,6 +115,13 @@ class EventFilter(StrictFilterSet):
         narrow=lists.bearing_on_platforms,
         lead="bearing on offers of",
         help=_PLATFORM_HELP,
+    )
+    speaker = OptionsParameter(
+        label="Who speaks",
+        vocabulary=vocabularies.EVENT_SPEAKERS,
+        narrow=lists.spoken_by,
+        lead="citing",
+        help="Whose word a source gives: its own, somebody's whom it quotes, or an opinion.",
     )
     year_from = YearParameter(label="From year", help=_YEARS_HELP)
     year_to = YearParameter(label="To year")

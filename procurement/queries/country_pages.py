@@ -97,7 +97,9 @@ def lines_of(country, events):
     roles = {}
     for row in EventParticipant.objects.public().filter(country=country, event__in=events).order_by("number"):
         roles.setdefault(row.event_id, []).append(row.get_role_display())
-    return [EventLine(event, ", ".join(dict.fromkeys(roles[event.pk]))) for event in events]
+    return [
+        EventLine(event, ", ".join(dict.fromkeys(roles[event.pk])), is_opinion=event.is_opinion) for event in events
+    ]
 
 
 def counterparts_of(country):

@@ -9,6 +9,12 @@ from procurement.queries.titles import CITED_WITH, subject_words
 from procurement.queries.values import HIDDEN, NOT_STATED, Named, Sort, Term, sort_of, stored_terms, value_terms
 
 WHOLE = ("record", None)
+OPINION = str(Speaker.OPINION.label)
+
+
+def only_opinion(notes):
+    """Whether there are notes, and each gives an opinion and nobody's word for a fact."""
+    return bool(notes) and all(note.citation.speaker_kind == Speaker.OPINION for note in notes)
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,13 @@ class Alternative:
     notes: tuple
     is_preferred: bool
 
+    @property
+    def stated(self):
+        """The words of the sources, each once, where they say more than the plain value."""
+        plain = ", ".join(term.text for term in self.terms).casefold()
+        said = dict.fromkeys(note.citation.stated for note in self.notes if note.citation.stated)
+        return [words for words in said if words.casefold() != plain]
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -87,6 +100,11 @@ class Fact:
     struck: tuple = ()
     origin: str = ""
     unknown: str = NOT_STATED
+
+    @property
+    def remarks(self):
+        """What we add to the statements, each remark once; it belongs beside the value that it qualifies."""
+        return list(dict.fromkeys(note.citation.note for note in self.notes if note.citation.note))
 
 
 @dataclass(frozen=True)
@@ -186,6 +204,11 @@ class Dossier:
             first = self._by_citation[conflict.readings[0].citations[0].pk]
             found.append((first.number, Contradiction(first.subject, self._alternatives(conflict.readings))))
         return [contradiction for _, contradiction in sorted(found, key=lambda pair: pair[0])]
+
+    @property
+    def is_opinion(self):
+        """Whether nothing is said of the record but opinions."""
+        return only_opinion([note for note in self.notes if not note.is_deprecated])
 
     def notes_on(self, aspect, children):
         """The notes, deprecated ones aside, on `aspect` of any of the children, in the order of their numbers."""

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from procurement.choices import Rank
 from procurement.models import (
     Competition,
     CompetitionCitation,
@@ -23,6 +24,7 @@ from procurement.models import (
 )
 from procurement.models.base import over_relation
 from procurement.queries import versions
+from procurement.queries.offer_pages import rests_on_opinion
 
 
 def count_of(records, reference):
@@ -71,14 +73,14 @@ def countries():
 
 
 def events():
-    """With `offer_count`, the offers it bears on."""
+    """With `offer_count`, the offers it bears on, and `is_opinion`: whether it is known by opinion only."""
     borne = EventOffer.objects.public().order_by().filter(event=OuterRef("pk")).values("event")
     borne = borne.annotate(n=Count("offer", distinct=True)).values("n")
     participants = EventParticipant.objects.public().select_related("country")
     return (
         DiplomaticEvent.objects.public()
         .select_related("kind")
-        .annotate(offer_count=Coalesce(Subquery(borne, output_field=IntegerField()), 0))
+        .annotate(offer_count=Coalesce(Subquery(borne, output_field=IntegerField()), 0), is_opinion=rests_on_opinion())
         .prefetch_related(Prefetch("participants", participants))
     )
 
@@ -122,6 +124,13 @@ def of_platforms(offers, platforms, exact=False):
 def citing(offers, sources):
     """Offers that cite one of the sources (primary keys)."""
     return offers.filter(pk__in=OfferCitation.objects.public().filter(source__in=sources).values("offer"))
+
+
+def spoken_by(records, kinds):
+    """Records of which a public citation, not deprecated, is by one of the kinds of speakers."""
+    relation = records.model._meta.get_field("citations")
+    said = relation.related_model.objects.public().filter(speaker_kind__in=kinds).exclude(rank=Rank.DEPRECATED)
+    return records.filter(pk__in=said.order_by().values(relation.field.name))
 
 
 def attended_by(events, countries):

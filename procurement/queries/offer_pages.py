@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 
-from procurement.choices import MilestoneKind
+from procurement.choices import MilestoneKind, Rank, Speaker
 from procurement.dates import UncertainDate
 from procurement.models import (
     Delivery,
+    EventCitation,
     EventOffer,
     EventParticipant,
     Offer,
@@ -44,11 +45,15 @@ class Related:
 
 @dataclass(frozen=True)
 class EventLine:
-    """An event in a list: the event with its `shown_participants`, the part it plays there in words, and a remark."""
+    """An event in a list: the event with its `shown_participants`, the part it plays there in words, and a remark.
+
+    `is_opinion` says that it is known by opinion only.
+    """
 
     event: object
     part: str = ""
     note: str = ""
+    is_opinion: bool = False
 
 
 def titled_offers():
@@ -82,13 +87,27 @@ def relations_of(offer):
     ]
 
 
-def events_bearing_on(offer):
-    """The EventLines of public events that bear on the offer, in order of time, those without a date last."""
+def links_bearing_on(offer):
+    """The links of public events to the offer; a queryset."""
+    return EventOffer.objects.public().filter(offer=offer)
+
+
+def events_bearing_on(offer, most):
+    """The first EventLines of public events that bear on the offer, in order of time, those without a date last."""
     links = (
-        EventOffer.objects.public().filter(offer=offer).select_related("event__kind").prefetch_related(participants())
+        links_bearing_on(offer)
+        .select_related("event__kind")
+        .annotate(is_opinion=rests_on_opinion("event"))
+        .order_by(*in_order_of_time("event__"), "number")
+        .prefetch_related(participants())
     )
-    ordered = sorted(links, key=lambda link: (*time_key(link.event), link.number))
-    return [EventLine(link.event, bearing_words(link), _remark(link)) for link in ordered]
+    return [EventLine(link.event, bearing_words(link), _remark(link), link.is_opinion) for link in links[:most]]
+
+
+def rests_on_opinion(path="pk"):
+    """Whether nothing but opinions is cited for the event at the end of `path`; an expression."""
+    said = EventCitation.objects.public().filter(event=OuterRef(path)).exclude(rank=Rank.DEPRECATED)
+    return Exists(said) & ~Exists(said.exclude(speaker_kind=Speaker.OPINION))
 
 
 def _remark(link):
@@ -102,17 +121,20 @@ def participants(path="event__participants"):
     return Prefetch(path, shown, to_attr="shown_participants")
 
 
-def time_key(event):
-    """Sorts events by the first day they can mean; those without a date come last."""
-    return (event.dated_first is None, event.dated_first or 0, event.dated_last or 0, event.title)
+def in_order_of_time(path=""):
+    """The expressions that sort events by the first day they can mean, those without a date last."""
+    return (
+        F(f"{path}dated_first").asc(nulls_last=True),
+        F(f"{path}dated_last").asc(nulls_last=True),
+        binary(f"{path}title"),
+        f"{path}pk",
+    )
 
 
 def in_time(events):
-    """Public events in the order of `time_key`, with what their lines print."""
-    ordered = events.order_by(
-        F("dated_first").asc(nulls_last=True), F("dated_last").asc(nulls_last=True), binary("title"), "pk"
-    )
-    return ordered.select_related("kind").prefetch_related(participants("participants"))
+    """Public events in order of time, with what their lines print."""
+    shown = events.annotate(is_opinion=rests_on_opinion()).order_by(*in_order_of_time())
+    return shown.select_related("kind").prefetch_related(participants("participants"))
 
 
 def bids_in(competition):

@@ -1,7 +1,9 @@
 """What records, their parts and their relations are called on a page."""
 
+import re
+
 from procurement.choices import Bearing, EventRelationKind, EventState, OfferRelationKind
-from procurement.dates import OPEN_END, OPEN_START
+from procurement.dates import OPEN_END, OPEN_START, UncertainDate
 from procurement.models import (
     Delivery,
     EventCitation,
@@ -76,6 +78,10 @@ DID_NOT_HAPPEN = {
 """The states of events that must not be read as acts, as lists print them."""
 
 
+_SINCE = "since "
+_MILESTONE = re.compile("(a )?milestone")
+
+
 def offer_title(offer):
     """`Mi-35 from Russia to Pakistan`; reads platform, supplier and recipient."""
     thing = offer.platform.designation if offer.platform else offer.subject
@@ -101,17 +107,25 @@ def span_words(first_key, last_key):
     return str(first) if first == last else f"{first} to {last}"
 
 
+def when_words(event):
+    """When an event was in words; `from 2014 on` and not `since 2014` for what has not come to be."""
+    words = UncertainDate.parse(event.dated_on).words
+    if event.state not in ACTS and words.startswith(_SINCE):
+        return f"from {words.removeprefix(_SINCE)} on"
+    return words
+
+
 def subject_words(citation):
-    """What a citation speaks of: `quantity of a milestone (step 2, request)`."""
+    """What a citation speaks of: `quantity of step 2 (request)`. Readers know milestones as steps."""
     words = str(citation.get_aspect_display())
     child = citation.child
+    if isinstance(child, OfferMilestone):
+        return f"{_MILESTONE.sub(f'step {child.number}', words)} ({child.get_kind_display()})"
     return words if child is None else f"{words} ({_child_words(child)})"
 
 
 def _child_words(child):
     match child:
-        case OfferMilestone():
-            return f"step {child.number}, {child.get_kind_display()}"
         case Delivery():
             return f"no. {child.number}"
         case OfferParty():

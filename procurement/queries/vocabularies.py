@@ -6,11 +6,21 @@ from typing import NamedTuple
 from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 
-from procurement.choices import CompetitionOutcome, CountryKind, EventState, Region, Reliability, SourceKind, Stage
+from procurement.choices import (
+    CompetitionOutcome,
+    CountryKind,
+    EventState,
+    Region,
+    Reliability,
+    SourceKind,
+    Speaker,
+    Stage,
+)
 from procurement.models import (
     Competition,
     Country,
     DiplomaticEvent,
+    EventCitation,
     EventKind,
     EventOffer,
     EventParticipant,
@@ -172,6 +182,8 @@ COMPETITIONS = Records(
     "competition", "competitions", Competition.objects.public, _competitions_with_bids, label="title"
 )
 SOURCES = Records("source", "sources", Source.objects.public, _sources_of_offers, label="title")
+OFFER_SPEAKERS = Choices("kind of speaker", "kinds of speaker", Speaker, _distinct(OfferCitation, "speaker_kind"))
+EVENT_SPEAKERS = Choices("kind of speaker", "kinds of speaker", Speaker, _distinct(EventCitation, "speaker_kind"))
 STAGES = Choices("stage", "stages", Stage, _distinct(Offer, "stage"))
 EVENT_STATES = Choices("state of an event", "states", EventState, _distinct(DiplomaticEvent, "state"))
 COUNTRY_KINDS = Choices("kind of party", "kinds of party", CountryKind, _distinct(Country, "kind"))

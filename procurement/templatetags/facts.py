@@ -8,8 +8,17 @@ from django.utils.text import capfirst
 from procurement.choices import EventState, Stage, Tone
 from procurement.dates import UncertainDate
 from procurement.models import Competition, Country, DiplomaticEvent, Offer, Platform, PlatformCategory, Source
+from procurement.queries.dossier import OPINION, only_opinion
 from procurement.queries.offer_pages import quantity_line
-from procurement.queries.titles import ACTS, DID_NOT_HAPPEN, STATE_SENTENCES, bearing_words, offer_title, span_words
+from procurement.queries.titles import (
+    ACTS,
+    DID_NOT_HAPPEN,
+    STATE_SENTENCES,
+    bearing_words,
+    offer_title,
+    span_words,
+    when_words,
+)
 from procurement.queries.values import NOT_STATED
 
 register = template.Library()
@@ -61,9 +70,20 @@ def terms(pieces):
 
 @register.filter
 def refs(notes):
-    """The superscript numbers of notes, as links to them further down the page; nothing without notes."""
-    links = format_html_join("", '<a href="#note-{}" aria-label="Note {}">{}</a>', ((n.number,) * 3 for n in notes))
-    return format_html('<sup class="refs">{}</sup>', links) if notes else ""
+    """The numbers of notes as links to them further down the page; nothing without notes.
+
+    A narrow blank and brackets keep them apart from the value where a page is copied as text.
+    """
+    links = format_html_join("", '<a href="#note-{}" aria-label="Note {}">[{}]</a>', ((n.number,) * 3 for n in notes))
+    return format_html('<sup class="refs">\u202f{}</sup>', links) if notes else ""
+
+
+@register.filter
+def sourced(notes):
+    """The numbers of the notes of a value, and in words that nothing but opinion is behind it."""
+    return (
+        format_html('{} <span class="opinion">{}</span>', refs(notes), OPINION) if only_opinion(notes) else refs(notes)
+    )
 
 
 @register.filter
@@ -77,6 +97,12 @@ def who(notes):
     """Who gives a value: voices and sources, semicolons between, each source once."""
     said = dict.fromkeys((note.voice, note.citation.source) for note in notes)
     return format_html_join("; ", "{}{}", ((f"{voice} " if voice else "", link(source)) for voice, source in said))
+
+
+@register.filter
+def when(event):
+    """When an event was, or is to be, in words."""
+    return when_words(event)
 
 
 @register.filter

@@ -91,9 +91,7 @@ def test_values_that_sources_give_stand_beside_each_other_with_the_preferred_fir
         (["4"], [2], True),
         (["20"], [1], False),
     ]
-    assert [contradiction.subject for contradiction in dossier.contradictions()] == [
-        "quantity of a milestone (step 1, offer)"
-    ]
+    assert [contradiction.subject for contradiction in dossier.contradictions()] == ["quantity of step 1 (offer)"]
 
 
 def test_deprecated_statement_is_kept_apart(offer):

@@ -128,7 +128,7 @@ def full_offer():
 @pytest.mark.parametrize(
     ("make", "fill", "queries"),
     [
-        (full_offer, fill_offer, 16),
+        (full_offer, fill_offer, 17),
         (lambda: make_platform(**PUBLISHED), fill_platform, 21),
         (make_country, fill_country, 26),
         (lambda: make_event(**PUBLISHED), fill_event, 9),

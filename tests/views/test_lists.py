@@ -65,10 +65,10 @@ def keys_in(response):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/offers/", 13),
+        ("/offers/", 14),
         ("/platforms/", 8),
         ("/countries/", 4),
-        ("/events/", 12),
+        ("/events/", 13),
         ("/sources/", 4),
         ("/competitions/", 5),
         ("/", 12),

@@ -75,7 +75,7 @@ def test_value_leads_to_the_note_that_says_so(client, mi_35):
     assert html.count('<a href="#note-1"') == 2  # the step and the line of quantities
     assert '<li id="note-1" value="1">' in html
     assert '<a href="/sources/' in html
-    assert "On quantity of a milestone (step 1, request): requests to acquire 20, read as 20" in words
+    assert "On quantity of step 1 (request): requests to acquire 20, read as 20" in words
     assert "Reliability cannot be judged, possibly true (F3)" in words
     assert "speaking: the ambassador (a person quoted) · sentence 21" in words
     assert "Our note: In our words." in words
@@ -88,9 +88,9 @@ def test_sources_that_disagree_stand_beside_each_other(client, mi_35):
     cite(mi_35, value="4", source=make_source(title="Register"), rank=Rank.PREFERRED, **common)
     words = read(client, mi_35)
 
-    disputed = "On quantity of a milestone (step 2, contract)"
-    assert f"{disputed}: 42 as we read Register (preferred) · 61 as we read Paper." in words
-    assert "Sources disagree: 42 as we read Register (preferred) 61 as we read Paper" in words
+    disputed = "On quantity of step 2 (contract)"
+    assert f"{disputed}: 4 [2] as we read Register (preferred) · 6 [1] as we read Paper." in words
+    assert "Sources disagree: 4 [2] as we read Register (preferred) 6 [1] as we read Paper" in words
 
 
 def test_deprecated_statement_is_struck_and_named(client, mi_35):

@@ -1,6 +1,6 @@
 """The page of one diplomatic event."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.shortcuts import render
 
@@ -8,6 +8,8 @@ from procurement.choices import EventAspect
 from procurement.models import DiplomaticEvent
 from procurement.queries import event_pages
 from procurement.queries.dossier import Dossier, Fact
+from procurement.queries.titles import when_words
+from procurement.queries.values import Term
 from procurement.views.details.parameters import only_parameters
 from procurement.views.details.record import page_of_record
 
@@ -24,12 +26,17 @@ class Row:
 def event_detail(request, event):
     only_parameters(request)
     dossier = Dossier(event)
+    date = dossier.fact(EventAspect.DATE, label="When")
     context = {
         "room": "events",
         "event": event,
         "kind_fact": dossier.fact(EventAspect.KIND),
         "state_fact": dossier.fact(EventAspect.STATE),
-        "facts": [dossier.fact(EventAspect.DATE, label="When"), dossier.fact(EventAspect.PLACE)],
+        "dossier": dossier,
+        "facts": [
+            replace(date, terms=(Term(when_words(event)),)) if date.terms else date,
+            dossier.fact(EventAspect.PLACE),
+        ],
         "summary": dossier.fact(EventAspect.SUMMARY, text=event.summary),
         "participants": [
             Row(row, dossier.fact(EventAspect.PARTICIPANT, row)) for row in event_pages.participants_of(event)

@@ -16,8 +16,17 @@ from procurement.views.details.offer_file import offer_file
 from procurement.views.details.parameters import only_parameters
 from procurement.views.details.record import page_of_record
 
+SHOWN = 100
 NOTES_IN_LINE = 4
 """More notes than this behind one figure would hide the figures beside it."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A derived quantity with the notes that stand behind its figure, and all those by which it is said."""
+
+    fact: Fact
+    said: tuple
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,9 @@ def offer_detail(request, offer):
         "relations": offer_pages.relations_of(offer),
         "components": list(offer_pages.components_of(offer.platform)) if offer.platform else [],
         "fitted": list(offer_pages.fitted_with(offer.platform)) if offer.platform else [],
-        "lines": offer_pages.events_bearing_on(offer),
+        "dossier": dossier,
+        "lines": offer_pages.events_bearing_on(offer, SHOWN),
+        "event_count": offer_pages.links_bearing_on(offer).count(),
         "contradictions": dossier.contradictions(),
         "voices": dossier.by_source(),
         "identifiers": list(offer_pages.identifiers_of(offer)),
@@ -116,13 +127,16 @@ def quantities(offer, dossier, milestones, deliveries):
     sources = {name: kinds for name, _, kinds in offer_pages.QUANTITIES}
     for words, name in offer_pages.quantity_line(offer):
         read_from = [row for row in milestones if row.kind in sources[name] and not row.is_planned]
-        notes = list(dossier.notes_on(OfferAspect.MILESTONE_QUANTITY, read_from))
-        origin = ""
+        said = dossier.notes_on(OfferAspect.MILESTONE_QUANTITY, read_from)
+        notes, origin = said, ""
+        # of several figures only those who give this one stand behind it
+        figure = str(getattr(offer, f"quantity_{name}"))
+        said = tuple(note for note in said if note.citation.value.removeprefix("~") == figure)
         if name == "delivered":
-            notes += dossier.notes_on(OfferAspect.DELIVERY_QUANTITY, deliveries)
+            notes = said = (*notes, *dossier.notes_on(OfferAspect.DELIVERY_QUANTITY, deliveries))
             if len(notes) > NOTES_IN_LINE:
-                notes, origin = [], "summed from the deliveries below"
-        line.append(Fact(name, (Term(words),), tuple(notes), origin=origin))
+                notes, origin = (), "summed from the deliveries below"
+        line.append(Quantity(Fact(name, (Term(words),), notes, origin=origin), said))
     return line
 
 

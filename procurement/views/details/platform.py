@@ -61,7 +61,7 @@ def platform_detail(request, platform):
         "keys": keys,
         "offers": list(offers[:SHOWN]),
         "offer_count": offers.count(),
-        "lines": [EventLine(event) for event in events[:SHOWN]],
+        "lines": [EventLine(event, is_opinion=event.is_opinion) for event in events[:SHOWN]],
         "event_count": events.count(),
         "contradictions": dossier.contradictions(),
         "voices": dossier.by_source(),
