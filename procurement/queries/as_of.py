@@ -39,6 +39,12 @@ class AsOf:
         rows = [row for pk in standing if (row := self._known[model].get(pk))]
         return sorted(rows, key=_place if model is OfferMilestone else lambda row: row.number)
 
+    def among(self, records):
+        """The records of a queryset as they were, those left out that could not be read then."""
+        pks = set(records.values_list("pk", flat=True))
+        self._load({records.model: pks})
+        return [record for pk in sorted(pks) if (record := self._known[records.model][pk])]
+
     def _load(self, wanted):
         """Read the records of {model: primary keys} and all that they point at; constant queries per table."""
         fresh = defaultdict(set)

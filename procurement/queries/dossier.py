@@ -120,23 +120,26 @@ def grade_words(reliability, credibility):
     return f"{Reliability(reliability).label[2:]}, {Credibility(credibility).label[2:]}"
 
 
-class Dossier:
-    """All that is said of one record, read with three queries and one more per table that its values name."""
+def _statements_on(owner, relation):
+    shown = relation.related_model.objects.public().filter(**{relation.field.name: owner})
+    return shown.select_related("source", *CITED_WITH.get(relation.related_model, ())).order_by("number")
 
-    def __init__(self, owner):
+
+class Dossier:
+    """All that is said of one record, read with three queries and one more per table that its values name.
+
+    With `past`, an AsOf that `owner` was read from, it is what was said of it then.
+    """
+
+    def __init__(self, owner, past=None):
         relation = owner._meta.get_field("citations")
         self.model, self.owner = relation.related_model, owner
-        citations = list(
-            self.model.objects.public()
-            .filter(**{relation.field.name: owner})
-            .select_related("source", *CITED_WITH.get(self.model, ()))
-            .order_by("number")
-        )
+        citations = past.rows(self.model, owner) if past else list(_statements_on(owner, relation))
         editions = Editions.load()
         self._statements = valid_statements(citations, editions)
         self._conflicts = conflicts_among(citations, editions)
         counted = {citation.pk for statements in self._statements.values() for citation in statements}
-        named = Named.load((self._sort(citation.aspect), citation.value) for citation in citations)
+        named = Named.load(((self._sort(citation.aspect), citation.value) for citation in citations), past)
         self.notes = [
             Note(
                 citation,

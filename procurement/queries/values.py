@@ -116,8 +116,8 @@ class Named:
         self._records = records
 
     @classmethod
-    def load(cls, stated):
-        """`stated` are pairs of Sort and canonical value."""
+    def load(cls, stated, past=None):
+        """`stated` are pairs of Sort and canonical value; with `past`, an AsOf, records must have been public then."""
         keys = defaultdict(set)
         for sort, value in stated:
             if sort.name == "countries":
@@ -127,7 +127,8 @@ class Named:
         records = {}
         for model, wanted in keys.items():
             key = model.KEY[0]
-            for record in model.objects.public().filter(**{f"{key}__in": wanted}):
+            found = model.objects.public().filter(**{f"{key}__in": wanted})
+            for record in past.among(found) if past else found:
                 records[model, getattr(record, key)] = record
         return cls(records)
 
