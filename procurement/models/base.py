@@ -1,7 +1,7 @@
 """What all curated models share: natural keys, history, review, and named checks."""
 
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
@@ -59,6 +59,12 @@ class Curated(models.Model):
             inner = field.related_model.key_lookups() if field.is_relation else None
             lookups += [f"{name}__{lookup}" for lookup in inner] if inner else [name]
         return lookups
+
+    def save_base(self, *args, using=None, **kwargs):
+        # Django sends the signal that history is written on when the row has been committed already; a deletion and
+        # its signal share a transaction unasked. Without a savepoint this costs nothing inside another transaction.
+        with transaction.atomic(using=using, savepoint=False):
+            super().save_base(*args, using=using, **kwargs)
 
     def natural_key(self):
         key = []

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from procurement.interchange.fixtures.load import load_fixtures
 from procurement.models import ChangeSet, Country, Delivery, Offer, OfferMilestone, Platform, recorded
@@ -107,3 +107,18 @@ def test_a_change_set_that_was_rolled_back_is_made_again(outer):
 
 def test_history_outside_of_any_act_belongs_to_none():
     assert sets_of(make.make_platform()) == [None]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_whose_history_cannot_be_written_is_not_written_either():
+    country = make.make_country("Russia")
+    too_long = "x" * 33
+    with recorded(via=too_long), pytest.raises(DatabaseError):
+        make.make_country("Pakistan")
+    country.name = "Russian Federation"
+    with recorded(via=too_long), pytest.raises(DatabaseError):
+        country.save()
+    with recorded(via=too_long), pytest.raises(DatabaseError):
+        country.delete()
+    assert list(Country.objects.values_list("name", flat=True)) == ["Russia"]
+    assert Country.history.count() == 1
