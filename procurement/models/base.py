@@ -12,7 +12,9 @@ from procurement.models.history import RecordHistory
 
 
 def over_relation(condition, path):
-    """The same condition asked over the relation `path`."""
+    """The same condition asked over the relation `path`. Raises TypeError for one that is a query of its own."""
+    if any(hasattr(child, "resolve_expression") and not isinstance(child, Q) for child in condition.children):
+        raise TypeError(f"{condition} is a query of its own and cannot be asked over {path}: ask `public()` instead")
     children = [
         over_relation(child, path) if isinstance(child, Q) else (f"{path}__{child[0]}", child[1])
         for child in condition.children

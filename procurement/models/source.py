@@ -9,23 +9,11 @@ from procurement.dates import UncertainDateField, date_keys
 from procurement.fields import AddressField, LongTextField, ShortTextField, SlugKeyField
 from procurement.models.base import (
     Curated,
-    CuratedManager,
-    CuratedQuerySet,
     known_choice,
     note_field,
     search_field,
     sound_date,
 )
-
-
-class SourceQuerySet(CuratedQuerySet):
-    def public(self):
-        """Sources that something public rests on, and their first editions: a draft does not give its source away."""
-        cited = Q()
-        for relation in self.model._meta.related_objects:
-            if relation.name.endswith("citations"):
-                cited |= Q(Exists(relation.related_model.objects.public().filter(source=OuterRef("pk"))))
-        return self.filter(cited | Q(pk__in=self.model.objects.filter(cited).values("edition_of")))
 
 
 class Source(Curated):
@@ -77,8 +65,6 @@ class Source(Curated):
     note = note_field()
     search = search_field()
 
-    objects = CuratedManager.from_queryset(SourceQuerySet)()
-
     class Meta(Curated.Meta):
         ordering = ["title", "slug"]
         constraints = [
@@ -95,6 +81,15 @@ class Source(Curated):
 
     def __str__(self):
         return self.title
+
+    @classmethod
+    def public_condition(cls):
+        """Sources that something public rests on, and their first editions: a draft does not give its source away."""
+        cited = Q()
+        for relation in cls._meta.related_objects:
+            if relation.name.endswith("citations"):
+                cited |= Q(Exists(relation.related_model.objects.public().filter(source=OuterRef("pk"))))
+        return cited | Q(Exists(cls.objects.filter(cited, edition_of=OuterRef("pk"))))
 
     def clean(self):
         super().clean()

@@ -92,6 +92,16 @@ def test_a_source_is_public_when_something_public_rests_on_it_or_on_its_later_ed
     assert set(Source.objects.public()) == {first, later}
 
 
+def test_what_is_public_and_what_is_not_are_all_there_is():
+    make.cite(make.make_offer(package=make.make_package()))
+    first = make.make_source()
+    make.cite(make.make_offer(package=make.make_package(), **SHOWN), source=make.make_source(edition_of=first))
+    for model in (Source, OfferPackage, Offer, OfferCitation):
+        shown, hidden = model.objects.filter(model.public_condition()), model.objects.exclude(model.public_condition())
+        assert set(shown) == set(model.objects.public())
+        assert (hidden.count(), shown.count() + hidden.count()) == (1, model.objects.count())
+
+
 def test_a_package_is_public_when_an_offer_of_it_is():
     hidden, shown = make.make_package(), make.make_package()
     make.make_offer(package=hidden)
