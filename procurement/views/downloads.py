@@ -5,7 +5,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from procurement.filters.address import STATE_PARAMETERS
+from procurement.interchange.downloads.tables import Column
 from procurement.interchange.downloads.writers import CONTENT_TYPES, WRITERS
+from procurement.queries.lists import in_files
 
 CHUNK = 1000
 """Rows read at a time; what belongs to them (participants, origins) is read once a chunk."""
@@ -19,6 +21,7 @@ ATTRIBUTION = (
 
 def download(request, filterset, room, columns):
     """All records of the filter set, whatever the page, in the format that its state names."""
+    room_address = request.build_absolute_uri(request.path)
     form, today = filterset.state.format, timezone.now().date()
     about = {
         "title": filterset.sentence,
@@ -29,7 +32,8 @@ def download(request, filterset, room, columns):
     headers = {"Content-Disposition": f'attachment; filename="{file_name(room, filterset.address, today)}.{form}"'}
     if request.method == "HEAD":
         return HttpResponse(headers=headers, content_type=CONTENT_TYPES[form])
-    records = filterset.ordered.iterator(chunk_size=CHUNK)
+    records = in_files(filterset.ordered).iterator(chunk_size=CHUNK)
+    columns = (*columns, Column("record_address", lambda record: f"{room_address}{record.natural_key()[0]}/"))
     return StreamingHttpResponse(
         WRITERS[form](columns, records, about), headers=headers, content_type=CONTENT_TYPES[form]
     )

@@ -144,3 +144,24 @@ def test_page_costs_the_same_with_one_child_and_with_eight(client, django_assert
             fill(record)
         with django_assert_num_queries(queries):
             assert client.get(address(record)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("make", "fill", "queries"),
+    [
+        (full_offer, fill_offer, 9),
+        (lambda: make_platform(**PUBLISHED), fill_platform, 12),
+        (make_country, fill_country, 6),
+        (lambda: make_event(**PUBLISHED), fill_event, 9),
+        (lambda: make_competition(**PUBLISHED), fill_competition, 6),
+        (make_source, fill_source, 20),
+    ],
+    ids=["offer", "platform", "country", "event", "competition", "source"],
+)
+def test_file_costs_the_same_with_one_child_and_with_eight(client, django_assert_num_queries, make, fill, queries):
+    for children in (1, 8):
+        record = make()
+        for _ in range(children):
+            fill(record)
+        with django_assert_num_queries(queries):
+            assert client.get(f"{address(record)}?format=json").status_code == 200

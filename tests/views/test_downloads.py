@@ -15,13 +15,17 @@ from tests.make import (
     derive,
     make_competition,
     make_country,
+    make_country_identifier,
     make_delivery,
     make_event,
     make_milestone,
     make_offer,
+    make_offer_identifier,
     make_origin,
     make_participant,
     make_platform,
+    make_platform_identifier,
+    make_source,
 )
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +73,7 @@ def test_formulas_are_escaped_in_spreadsheets_and_left_alone_in_json(client, off
 def test_xlsx_holds_numbers_as_numbers_and_says_where_it_is_from(client, offers):
     book = sheets_of(client.get("/offers/?format=xlsx&supplier=RUS"))
     header, first, _ = book["Records"].iter_rows(values_only=True)
-    assert header == tuple(column.name for column in OFFERS)
+    assert header == (*(column.name for column in OFFERS), "record_address")
     row = dict(zip(header, first, strict=True))
     assert (row["quantity_agreed"], row["quantity_requested"], row["tiv_unit"]) == (20, None, 12.5)
     about = dict(book["About"].iter_rows(values_only=True))
@@ -133,7 +137,10 @@ def test_head_tells_the_type_and_sends_nothing(client, offers, django_assert_num
     assert response.content == b""
 
 
-@pytest.mark.parametrize(("room", "queries"), [("offers", 1), ("events", 2), ("platforms", 4), ("competitions", 2)])
+@pytest.mark.parametrize(
+    ("room", "queries"),
+    [("offers", 3), ("events", 2), ("platforms", 5), ("countries", 2), ("sources", 1), ("competitions", 2)],
+)
 @pytest.mark.parametrize("rows", [1, 8])
 def test_a_download_costs_the_same_number_of_queries_with_one_row_and_with_eight(
     client, django_assert_num_queries, room, queries, rows
@@ -160,3 +167,38 @@ def test_a_download_costs_the_same_number_of_queries_with_one_row_and_with_eight
 )
 def test_a_day_key_becomes_a_day_of_the_calendar(key, day):
     assert day_of(key) == day
+
+
+@pytest.mark.parametrize("room", ["offers", "platforms", "countries", "events", "sources", "competitions"])
+def test_every_row_names_the_page_of_its_record(client, offers, room):
+    cite(make_competition(**PUBLISHED))
+    make_event(**PUBLISHED)
+    rows = rows_of_csv(client.get(f"/{room}/?format=csv"))
+    assert rows
+    for row in rows:
+        page = client.get(row["record_address"])
+        assert page.status_code == 200
+        assert row["record_address"] in page.content.decode()
+
+
+def test_rows_hold_numbers_in_registers_and_who_is_said_to_object(client):
+    offer = make_offer(reference="T-1", **PUBLISHED)
+    make_offer_identifier(offer, scheme="sipri", value="57408")
+    make_platform_identifier(offer.platform, scheme="sipri", value="7")
+    make_country_identifier(offer.supplier, scheme="m49", value="643")
+    paper, other = make_source(slug="paper"), make_source(slug="other")
+    for source, value, rank in [(paper, "IND USA", "normal"), (other, "none", "normal"), (other, "CHN", "deprecated")]:
+        cite(offer, aspect="objections", source=source, value=value, rank=rank)
+    cite(offer, aspect="supplier", value=offer.supplier.code)
+    [row] = rows_of_csv(client.get("/offers/?format=csv"))
+    assert (row["identifiers"], row["objections"]) == ("sipri 57408", "IND USA (paper); none (other)")
+    assert rows_of_csv(client.get("/platforms/?format=csv"))[0]["identifiers"] == "sipri 7"
+    numbers = {row["code"]: row["identifiers"] for row in rows_of_csv(client.get("/countries/?format=csv"))}
+    assert numbers == {offer.supplier.code: "m49 643", offer.recipient.code: ""}
+
+
+def test_a_condition_that_no_source_gives_is_an_empty_cell(client):
+    make_offer(reference="T-1", **PUBLISHED)
+    make_offer(reference="T-2", condition="new", **PUBLISHED)
+    assert [row["condition"] for row in rows_of_csv(client.get("/offers/?format=csv"))] == ["", "new"]
+    assert client.get("/offers/T-1/?format=json").json()["record"]["condition"] == ""

@@ -47,7 +47,7 @@ def test_a_curator_who_goes_astray_has_our_page(admin_client, debug):
 def test_the_words_of_a_refusal_are_shown(client, debug):
     make_offer(reference="T-1", **PUBLISHED)
     page = is_own(client.get("/offers/T-1/?format=csv"), 400)
-    assert "a single offer comes as json only" in page
+    assert "a single record comes as json only" in page
     make_offer(reference="T-2", review=Review.DRAFT)
     assert "No Offer matches" not in is_own(client.get("/offers/T-2/"), 404)
 

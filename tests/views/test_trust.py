@@ -96,7 +96,7 @@ def test_rival_values_show_the_words_of_their_sources(client):
     cite(platform, aspect="operators", value=china.code, stated="China", source=register)
     words = read(client, platform)
     assert "Russia [1] as we read Paper: operated only by the Russians" in words
-    assert "China [2] as we read Register ." in words
+    assert "China [2] as we read Register." in words
 
 
 def test_what_is_only_planned_is_not_said_to_last_since(client):

@@ -1,12 +1,13 @@
 """The columns of the files that readers download, one table a list. Codes and names stand side by side.
 
 An unknown is an empty cell here, never 0. Days are ISO dates, the earliest and latest that the record can mean; `..` is
-an open end.
+an open end. Records come from queries.lists.in_files.
 """
 
 from calendar import monthrange
 from dataclasses import dataclass
 
+from procurement.choices import Condition
 from procurement.dates import OPEN_END, OPEN_START
 
 
@@ -69,6 +70,18 @@ def _words(name):
     return Column(name, lambda record: str(getattr(record, f"get_{name}_display")()) if getattr(record, name) else "")
 
 
+def _numbers(record):
+    """The numbers in registers: `sipri 57408`."""
+    return "; ".join(f"{number.scheme} {number.value}" for number in record.identifiers.all())
+
+
+def _objections(offer):
+    """Who is said to object and by which source: `IND (the-paper); none (another)`."""
+    return "; ".join(f"{said.value or said.stated} ({said.source.slug})" for said in offer.objections)
+
+
+_IDENTIFIERS = Column("identifiers", _numbers)
+
 OFFERS = (
     _column("reference"),
     _column("supplier_code", "supplier.code"),
@@ -90,7 +103,7 @@ OFFERS = (
     _number("quantity_agreed"),
     _number("quantity_delivered"),
     _column("estimated_quantities", "estimated"),
-    _column("condition"),
+    Column("condition", lambda offer: "" if offer.condition == Condition.UNKNOWN else offer.condition),
     _column("transfer"),
     _column("production"),
     _column("payment"),
@@ -102,6 +115,8 @@ OFFERS = (
     _column("is_winning_bid"),
     _column("package_key", "package.slug"),
     _column("package", "package.title"),
+    Column("objections", _objections),
+    _IDENTIFIERS,
     _column("note"),
 )
 PLATFORMS = (
@@ -118,6 +133,7 @@ PLATFORMS = (
     _column("variant_of", "base_designation"),
     _column("is_generic"),
     _number("offer_count"),
+    _IDENTIFIERS,
     _column("note"),
 )
 COUNTRIES = (
@@ -134,6 +150,7 @@ COUNTRIES = (
     _number("made_count"),
     _number("received_count"),
     _number("event_count"),
+    _IDENTIFIERS,
     _column("note"),
 )
 EVENTS = (

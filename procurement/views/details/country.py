@@ -4,20 +4,28 @@ from django.shortcuts import render
 
 from procurement.choices import CountryAspect
 from procurement.dates import UncertainDate
+from procurement.interchange.downloads.tables import COUNTRIES
 from procurement.models import Country
-from procurement.queries import country_pages
+from procurement.queries import country_pages, lists
 from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.values import Term
-from procurement.views.details.parameters import only_parameters
+from procurement.views.details.cited import cited, wants_file
 from procurement.views.details.record import page_of_record
+from procurement.views.details.record_file import COUNTRY_NAMES, record_file, rows_of
 
 SHOWN = 100
 
 
 @page_of_record(Country.objects.public)
 def country_detail(request, country):
-    only_parameters(request)
+    as_file = wants_file(request)
     dossier = Dossier(country)
+    named = cited(request, country)
+    if as_file:
+        parts = {
+            "names": rows_of(country_pages.names_of(country), COUNTRY_NAMES),
+        }
+        return record_file(named, COUNTRIES, dossier.notes, parts, lists.countries())
     made, received = country_pages.offers_made_by(country), country_pages.offers_received_by(country)
     further, designs = country_pages.further_part_in(country), country_pages.designs_of(country)
     events = country_pages.events_with(country)
@@ -51,7 +59,9 @@ def country_detail(request, country):
         "lines": country_pages.lines_of(country, list(events[:SHOWN])),
         "event_count": events.count(),
         "contradictions": dossier.contradictions(),
+        "dossier": dossier,
         "voices": dossier.by_source(),
+        "cited": named,
     }
     return render(request, "procurement/country_detail.html", context)
 

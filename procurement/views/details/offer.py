@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass, replace
 
-from django.core.exceptions import BadRequest
 from django.shortcuts import render
-from django.utils import timezone
 
 from procurement.choices import OfferAspect, ValueBasis
+from procurement.interchange.downloads.tables import OFFERS
 from procurement.models import Offer
-from procurement.queries import offer_pages
+from procurement.queries import lists, offer_pages
 from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.titles import offer_title, span_words
 from procurement.queries.values import Term, money_words, number_words
-from procurement.views.details.offer_file import offer_file
-from procurement.views.details.parameters import only_parameters
+from procurement.views.details.cited import cited, wants_file
 from procurement.views.details.record import page_of_record
+from procurement.views.details.record_file import DELIVERIES, MILESTONES, record_file, rows_of
 
 SHOWN = 100
 NOTES_IN_LINE = 4
@@ -48,21 +47,22 @@ def _offers():
 
 @page_of_record(_offers)
 def offer_detail(request, offer):
-    form = only_parameters(request, "format").get("format")
+    as_file = wants_file(request)
     dossier = Dossier(offer)
     milestones = list(offer_pages.milestones_of(offer))
     deliveries = list(offer_pages.deliveries_of(offer))
-    address = request.build_absolute_uri(request.path)
-    if form and form != "json":
-        raise BadRequest(f"format is “{form}”, but a single offer comes as json only: write format=json.")
-    if form:
-        return offer_file(offer, milestones, deliveries, dossier, address)
+    named = cited(request, offer, offer_title(offer))
+    if as_file:
+        parts = {
+            "milestones": rows_of(milestones, MILESTONES),
+            "deliveries": rows_of(deliveries, DELIVERIES),
+        }
+        return record_file(named, OFFERS, dossier.notes, parts, lists.offers())
     bids = list(offer_pages.bids_in(offer.competition)) if offer.competition else []
-    title = offer_title(offer)
     context = {
         "room": "offers",
         "offer": offer,
-        "title": title,
+        "title": named.title,
         "quantities": quantities(offer, dossier, milestones, deliveries),
         "span": span_words(offer.first_key, offer.last_key),
         "facts": general_facts(offer, dossier),
@@ -90,8 +90,7 @@ def offer_detail(request, offer):
         "contradictions": dossier.contradictions(),
         "voices": dossier.by_source(),
         "identifiers": list(offer_pages.identifiers_of(offer)),
-        "address": address,
-        "today": timezone.now().date(),
+        "cited": named,
     }
     return render(request, "procurement/offer_detail.html", context)
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from django.shortcuts import render
 
 from procurement.choices import PlatformAspect
+from procurement.interchange.downloads.tables import PLATFORMS
 from procurement.models import Platform
-from procurement.queries import offer_pages, platform_pages
+from procurement.queries import lists, offer_pages, platform_pages
 from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.offer_pages import EventLine
 from procurement.queries.values import Term
 from procurement.queries.versions import of_platforms, with_variants
-from procurement.views.details.parameters import only_parameters
+from procurement.views.details.cited import cited, wants_file
 from procurement.views.details.record import page_of_record
+from procurement.views.details.record_file import PLATFORM_NAMES, record_file, rows_of
 
 SHOWN = 100
 
@@ -27,8 +29,14 @@ class Row:
 
 @page_of_record(lambda: Platform.objects.public().select_related("category", "variant_of"))
 def platform_detail(request, platform):
-    only_parameters(request)
+    as_file = wants_file(request)
     dossier = Dossier(platform)
+    named = cited(request, platform)
+    if as_file:
+        parts = {
+            "names": rows_of(platform_pages.names_of(platform), PLATFORM_NAMES),
+        }
+        return record_file(named, PLATFORMS, dossier.notes, parts, lists.platforms())
     keys = with_variants([platform.pk])
     condition = of_platforms([platform.pk])
     offers = platform_pages.offers_of(condition)
@@ -64,7 +72,9 @@ def platform_detail(request, platform):
         "lines": [EventLine(event, is_opinion=event.is_opinion) for event in events[:SHOWN]],
         "event_count": events.count(),
         "contradictions": dossier.contradictions(),
+        "dossier": dossier,
         "voices": dossier.by_source(),
+        "cited": named,
         "identifiers": list(platform_pages.identifiers_of(platform)),
     }
     return render(request, "procurement/platform_detail.html", context)
