@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db import transaction
 
-from procurement.choices import Review
+from procurement.choices import Act, Review
 from procurement.models import Offer, Platform, recorded
 from procurement.queries.sourcing import cited_links, seen_citations
 from procurement.rules import HIDING, PUBLISHING, WARNING
@@ -53,7 +53,7 @@ def take_back(records, to, reason=""):
 
 def _move(records, to, rules, reason):
     records = list(records)
-    with transaction.atomic(), recorded(**({"reason": reason} if reason else {})):
+    with transaction.atomic(), recorded(act=Act.MOVE, **({"reason": reason} if reason else {})):
         _lock(records, leaving=to != Review.PUBLISHED)
         if problems := _problems(records, rules, leaving=to != Review.PUBLISHED):
             refused = [record for record in records if record.pk in problems]
