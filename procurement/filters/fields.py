@@ -13,7 +13,13 @@ MOST_VALUES = 50
 MOST_HINTS = 3
 MOST_COMPARED = 2000
 LONGEST_COMPARED = 200
+LONGEST_QUOTED = 80
 """Comparing spellings is slow: the nearest is named for so many unknown values, among so many names, if so long."""
+
+
+def shortened(text):
+    """What a reader gave, as messages quote it."""
+    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
 
 
 def nearest(found, names):
@@ -60,9 +66,11 @@ class OptionsField(forms.Field):
         everything = self.vocabulary.everything(MOST_COMPARED + 1)
         names = {option.value: option for option in everything} | {option.label: option for option in everything}
         if len(names) > MOST_COMPARED:
-            return [f"There is no {self.vocabulary.noun} “{found}”." for found in unknown]
+            return [f"There is no {self.vocabulary.noun} “{shortened(found)}”." for found in unknown]
         return [
-            self._refusal(found, names) if place < MOST_HINTS else f"There is no {self.vocabulary.noun} “{found}”."
+            self._refusal(found, names)
+            if place < MOST_HINTS
+            else f"There is no {self.vocabulary.noun} “{shortened(found)}”."
             for place, found in enumerate(unknown)
         ]
 
@@ -70,8 +78,8 @@ class OptionsField(forms.Field):
         option = nearest(found, names)
         if option:
             words = "" if option.label == option.value else f" ({option.label})"
-            return f"There is no {self.vocabulary.noun} “{found}”. The nearest is {option.value}{words}."
-        return f"There is no {self.vocabulary.noun} “{found}”, nor one like it."
+            return f"There is no {self.vocabulary.noun} “{shortened(found)}”. The nearest is {option.value}{words}."
+        return f"There is no {self.vocabulary.noun} “{shortened(found)}”, nor one like it."
 
 
 class OneField(forms.CharField):
@@ -93,7 +101,7 @@ class YearField(OneField):
         if not text:
             return None
         if not (text.isascii() and text.isdigit() and 1000 <= int(text) <= 2999):
-            raise ValidationError(f"“{text}” is not a year: write four digits, like 2012.")
+            raise ValidationError(f"“{shortened(text)}” is not a year: write four digits, like 2012.")
         return int(text)
 
 
@@ -107,7 +115,7 @@ class WordField(OneField):
     def clean(self, value):
         text = super().clean(value)
         if text and text not in self.words:
-            raise ValidationError(f"“{text}” is not understood here: it can be {' or '.join(self.words)}.")
+            raise ValidationError(f"“{shortened(text)}” is not understood here: it can be {' or '.join(self.words)}.")
         return text
 
 
@@ -119,5 +127,5 @@ class TextField(OneField):
         if refusal := too_much(text):
             raise ValidationError(refusal)
         if text and not search_words(text):
-            raise ValidationError(f"“{text}” holds no letter or digit to search for.")
+            raise ValidationError(f"“{shortened(text)}” holds no letter or digit to search for.")
         return text

@@ -13,6 +13,7 @@ from procurement.queries import lists, orders, periods, vocabularies
 from procurement.queries.search import matching
 
 DATED = {"yes": "with a date", "no": "without a date"}
+RECORDED = {"yes": "with an offer or event", "no": "without any"}
 _YEARS_HELP = "Whatever can have happened in the years is found; what has no date is not."
 _PLATFORM_HELP = "Variants are included, whether an offer is recorded under one or states it as its version."
 
@@ -149,12 +150,13 @@ class PlatformFilter(StrictFilterSet):
 class CountryFilter(StrictFilterSet):
     records = lists.countries
     sorts = orders.COUNTRY_SORTS
-    default_sort = "name"
+    default_sort = "-records"
     noun = "Countries"
 
     q = SearchParameter(label="Words", narrow=matching, help="In codes and all names; all words must occur.")
     kind = OptionsParameter(label="Kind", vocabulary=vocabularies.COUNTRY_KINDS, narrow=_in("kind"), lead="of the kind")
     region = OptionsParameter(label="Region", vocabulary=vocabularies.REGIONS, narrow=_in("region"), lead="in")
+    recorded = WordParameter(label="Records", words=RECORDED, said=RECORDED, narrow=lists.with_records)
 
 
 class SourceFilter(StrictFilterSet):

@@ -10,7 +10,7 @@ from functools import cached_property
 import django_filters
 
 from procurement.filters.address import FORMATS, PAGE_SIZES, STATE_PARAMETERS, Address
-from procurement.filters.fields import nearest
+from procurement.filters.fields import nearest, shortened
 from procurement.filters.parameters import Phrase
 from procurement.queries.orders import in_order
 
@@ -54,9 +54,13 @@ class StrictFilterSet(django_filters.FilterSet):
             form.full_clean()
             for message in self._state_errors():
                 form.add_error(None, message)
+            if form.cleaned_data.get("exact") and not self.address.given.get("platform"):
+                form.add_error(
+                    "exact", "It leaves out the variants of a platform: give a platform too, or take it away."
+                )
             years = form.cleaned_data.get("year_from"), form.cleaned_data.get("year_to")
             if all(years) and years[0] > years[1]:
-                message = f"year_from {years[0]} is after year_to {years[1]}: exchange them, or change one."
+                message = f"{years[0]} is after year_to {years[1]}: exchange them, or change one."
                 form.add_error("year_from", message)
                 form.add_error("year_to", message)
         return self._form
@@ -80,8 +84,8 @@ class StrictFilterSet(django_filters.FilterSet):
     def _unknown(self, name):
         acting = [known for known, acts in STATE_PARAMETERS.items() if acts]
         near = nearest(name, {known: known for known in [*self.filters, *acting]})
-        hint = f"Did you mean “{near}”?" if near else f"Filters are {', '.join(self.filters)}."
-        return f"This list has no parameter “{name}”. {hint}"
+        hint = f"Did you mean “{near}”?" if near else f"It takes {', '.join([*self.filters, *acting])}."
+        return f"This list has no parameter “{shortened(name)}”. {hint}"
 
     def _read_sort(self, text):
         if text.removeprefix("-") not in self.sorts:
@@ -157,12 +161,12 @@ class StrictFilterSet(django_filters.FilterSet):
         return drawn
 
     def mistakes(self):
-        """All that is wrong, as (parameter or "", sentence)."""
-        return [
-            ("" if name == "__all__" else name, message)
-            for name, messages in self.form.errors.items()
-            for message in dict.fromkeys(messages)
-        ]
+        """All that is wrong, as (parameter or "", sentence), each sentence once."""
+        said = {}
+        for name, messages in self.form.errors.items():
+            for message in messages:
+                said.setdefault(message, "" if name == "__all__" else name)
+        return [(name, message) for message, name in said.items()]
 
 
 def _years(year_from, year_to):

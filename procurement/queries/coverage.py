@@ -5,7 +5,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from procurement.choices import MilestoneKind
 from procurement.dates import OPEN_END, OPEN_START
 from procurement.models import Competition, Country, Delivery, DiplomaticEvent, Offer, OfferMilestone, Platform, Source
-from procurement.queries.lists import countries, platforms
+from procurement.queries.lists import countries, platforms, with_records
 
 _CONTRACTED = (
     MilestoneKind.CONTRACT,
@@ -48,6 +48,7 @@ def coverage():
             "last_year": max(lasts) // 10000 if lasts else None,
             "platforms": Platform.objects.public().count(),
             "countries": Country.objects.public().count(),
+            "recorded_countries": with_records(Country.objects.public(), "yes").count(),
             "sources": Source.objects.public().count(),
             "competitions": Competition.objects.public().count(),
         }

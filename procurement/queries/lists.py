@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from procurement.choices import OfferAspect, Rank
@@ -65,14 +65,29 @@ def platforms():
 
 
 def countries():
-    """With `made_count`, `received_count` (offers) and `event_count`."""
+    """With `made_count`, `received_count` (offers), `event_count`, and `record_count`, all three together."""
     attended = EventParticipant.objects.public().order_by().filter(country=OuterRef("pk")).values("country")
     attended = attended.annotate(n=Count("event", distinct=True)).values("n")
-    return Country.objects.public().annotate(
-        made_count=count_of(Offer.objects.public(), "supplier"),
-        received_count=count_of(Offer.objects.public(), "recipient"),
-        event_count=Coalesce(Subquery(attended, output_field=IntegerField()), 0),
+    return (
+        Country.objects.public()
+        .annotate(
+            made_count=count_of(Offer.objects.public(), "supplier"),
+            received_count=count_of(Offer.objects.public(), "recipient"),
+            event_count=Coalesce(Subquery(attended, output_field=IntegerField()), 0),
+        )
+        .annotate(record_count=F("made_count") + F("received_count") + F("event_count"))
     )
+
+
+def with_records(countries, wanted):
+    """Countries that an offer or an event names ("yes"), or those that none does ("no")."""
+    parties = Offer.objects.public().order_by()
+    named = (
+        Q(pk__in=parties.values("supplier"))
+        | Q(pk__in=parties.values("recipient"))
+        | Q(pk__in=EventParticipant.objects.public().order_by().values("country"))
+    )
+    return countries.filter(named if wanted == "yes" else ~named)
 
 
 def events():

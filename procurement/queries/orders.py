@@ -40,6 +40,7 @@ PLATFORM_SORTS = {
     "offers": [F("offer_count")],
 }
 COUNTRY_SORTS = {
+    "records": [F("record_count")],
     "name": [_country_name()],
     "code": [],
     "made": [F("made_count")],

@@ -34,7 +34,9 @@ def search_words(text):
     So is `Mi 28` with a blank: a few letters and a short number after them are a designation.
     """
     words = []
-    for word in filter(None, map(fold, text.split())):
+    for word in map(fold, text.split()):
+        if not any(map(str.isalnum, word)):
+            continue
         if words and _LETTERS.fullmatch(words[-1]) and _NUMBER.match(word):
             word = f"{words.pop()} {word}"
         words.append(word)

@@ -5,6 +5,7 @@ from django.views import View
 
 from procurement.choices import Credibility, EventState, Reliability
 from procurement.queries.coverage import busiest_countries, coverage, most_offered_platforms
+from procurement.views.parameters import only_parameters
 
 SHOWN = 12
 
@@ -15,6 +16,7 @@ class HomeView(View):
     http_method_names = ("get", "head")
 
     def get(self, request):
+        only_parameters(request)
         context = {
             "coverage": coverage(),
             "countries": busiest_countries(SHOWN),
@@ -29,6 +31,7 @@ class AboutView(View):
     http_method_names = ("get", "head")
 
     def get(self, request):
+        only_parameters(request)
         context = {
             "coverage": coverage(),
             "reliabilities": Reliability.labels,

@@ -17,6 +17,12 @@ from procurement.filters.address import FORMATS, PAGE_SIZES
 from procurement.interchange.downloads import tables
 from procurement.views.downloads import download
 
+_IN_TIME, _BY_COUNT = (", earliest first", ", latest first"), (", fewest first", ", most first")
+WAYS = dict.fromkeys(("date", "published", "decided"), _IN_TIME) | dict.fromkeys(
+    ("quantity", "records", "offers", "made", "received", "events", "statements", "bids"), _BY_COUNT
+)
+"""How the two ways of an order are called, where not plain and reversed."""
+
 
 class RecordListView(View):
     """One list. A parameter that is not understood answers 400 with the form as it was filled in, a page that does not
@@ -82,11 +88,11 @@ def _removals(address, phrase):
 
 
 def _sort_options(filterset):
-    """(value, words, chosen) of the orders, each both ways."""
+    """(value, words, chosen) of the orders, each both ways. What has no date or count stands last either way."""
     ways = [
-        (f"{sign}{key}", f"{key}{turned}")
+        (f"{sign}{key}", f"{key}{words}")
         for key in filterset.sorts
-        for sign, turned in (("", ""), ("-", ", reversed"))
+        for sign, words in zip(("", "-"), WAYS.get(key, ("", ", reversed")), strict=True)
     ]
     return [(value, words, value == filterset.state.sort) for value, words in ways]
 

@@ -14,6 +14,7 @@ from procurement.filters import (
     SourceFilter,
 )
 from procurement.filters.address import Address
+from procurement.filters.fields import shortened
 
 ROOMS = (
     ("offers", OfferFilter),
@@ -41,9 +42,9 @@ class SearchView(View):
 
     def get(self, request):
         given = Address.read(request.GET).given
-        mistakes = [f"A search has no parameter “{name}”: it takes q." for name in given if name != "q"]
+        mistakes = [f"A search has no parameter “{shortened(name)}”: it takes q." for name in given if name != "q"]
         if len(given.get("q", [])) > 1:
-            mistakes.append(f"“q” stands {len(given['q'])} times ({', '.join(given['q'])}); it can be given once.")
+            mistakes.append(f"“q” stands {len(given['q'])} times; it can be given once.")
         context = {"q": given.get("q", [""])[0], "mistakes": mistakes}
         if context["q"] and not mistakes:
             found = [_found(room, filter_class, context["q"]) for room, filter_class in ROOMS]

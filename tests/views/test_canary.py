@@ -238,7 +238,7 @@ LIST_QUERIES = {
         "recipient": "PAK",
         "party": "RUS",
         "platform": "open-base",
-        "exact": "1",
+        "exact": "1&platform=open-base",
         "category": "open",
         "stage": "delivered",
         "competition": "open",
@@ -263,7 +263,7 @@ LIST_QUERIES = {
         "q": "open",
     },
     "platforms": {"category": "open", "country": "RUS", "q": "open"},
-    "countries": {"kind": "state", "region": "europe", "q": "russia"},
+    "countries": {"kind": "state", "region": "europe", "recorded": "yes", "q": "russia"},
     "sources": {"kind": "article", "reliability": "B", "q": "open"},
     "competitions": {"buyer": "PAK", "outcome": "decided", "q": "open"},
 }

@@ -252,9 +252,16 @@ def test_what_is_not_understood_is_named_with_the_nearest_there_is(parties, quer
     assert mistakes(query) == [(name, words)]
 
 
-def test_years_the_wrong_way_round_name_both():
-    words = "year_from 2013 is after year_to 2012: exchange them, or change one."
-    assert mistakes("year_from=2013&year_to=2012") == [("year_from", words), ("year_to", words)]
+def test_years_the_wrong_way_round_name_both_once():
+    words = "2013 is after year_to 2012: exchange them, or change one."
+    assert mistakes("year_from=2013&year_to=2012") == [("year_from", words)]
+    assert set(OfferFilter(QueryDict("year_from=2013&year_to=2012")).form.errors) == {"year_from", "year_to"}
+
+
+def test_without_variants_needs_a_platform():
+    words = "It leaves out the variants of a platform: give a platform too, or take it away."
+    assert mistakes("exact=1") == [("exact", words)]
+    assert mistakes("exact=1&platform=zz") == [("platform", "There is no platform “zz”, nor one like it.")]
 
 
 def test_a_sort_that_is_not_registered_is_refused_with_those_that_are():

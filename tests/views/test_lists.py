@@ -71,7 +71,7 @@ def keys_in(response):
         ("/events/", 13),
         ("/sources/", 4),
         ("/competitions/", 5),
-        ("/", 12),
+        ("/", 13),
         ("/search/?q=t", 17),
     ],
 )
@@ -301,3 +301,64 @@ def test_only_what_came_to_be_counts_as_cooperation(client, state, counts):
     make_event(kind=make_event_kind(tone="cooperation"), state=state, review="published")
 
     assert (", cooperation" in client.get("/events/").content.decode()) is counts
+
+
+def test_countries_lead_with_those_that_have_records(client):
+    offer = make_offer(supplier=make_country("Zambia", "ZMB"), recipient=make_country("Yemen", "YEM"), **PUBLISHED)
+    make_country("Albania", "ALB")
+    make_participant(make_event(**PUBLISHED), country=offer.supplier)
+    make_participant(make_event(), country=make_country("Benin", "BEN"))
+    page = client.get("/countries/").content.decode()
+    assert re.findall(r'<th scope="row"><a href="/countries/(\w+)/"', page) == ["ZMB", "YEM", "ALB", "BEN"]
+    some = client.get("/countries/?recorded=yes")
+    assert re.findall(r'<th scope="row"><a href="/countries/(\w+)/"', some.content.decode()) == ["ZMB", "YEM"]
+    assert "Countries with an offer or event" in text_of(some)
+    rest = client.get("/countries/?recorded=no&sort=name").content.decode()
+    assert re.findall(r'<th scope="row"><a href="/countries/(\w+)/"', rest) == ["ALB", "BEN"]
+    front = text_of(client.get("/"))
+    assert "Countries and other parties 2 with an offer or event, of 4 that can be named" in front
+
+
+def test_a_count_on_the_front_page_and_in_a_list_leads_to_as_many_offers(client):
+    make_one_of_everything()
+    base = make_platform("Tor", slug="tor", **PUBLISHED)
+    variant = make_platform("Tor-M2", slug="tor-m2", variant_of=base, **PUBLISHED)
+    for platform, version in [(base, ""), (base, "Tor M2"), (variant, ""), (variant, "")]:
+        make_offer(platform=platform, version=version, **PUBLISHED)
+    counts = {}
+    for place in ("/", "/platforms/", "/countries/"):
+        page = client.get(place).content.decode()
+        for address, count in re.findall(r'<a href="(/offers/\?[^"]+)">(\d+)(?: offers?)?</a>', page):
+            counts.setdefault(address, set()).add(int(count))
+    assert counts["/offers/?platform=tor"] == {4}
+    assert counts["/offers/?platform=tor-m2"] == {3}
+    for address, count in counts.items():
+        assert count == {int(re.search(r"— ([\d,]+) record", text_of(client.get(address)))[1])}, address
+
+
+def test_orders_are_called_by_what_comes_first(client):
+    page = client.get("/offers/").content.decode()
+    assert re.findall(r'<option value="(-?(?:date|quantity|stage))">([^<]+)<', page) == [
+        ("date", "date, earliest first"),
+        ("-date", "date, latest first"),
+        ("stage", "stage"),
+        ("-stage", "stage, reversed"),
+        ("quantity", "quantity, fewest first"),
+        ("-quantity", "quantity, most first"),
+    ]
+
+
+@pytest.mark.parametrize("address", ["/", "/about/"])
+def test_the_front_page_and_the_page_about_it_take_no_parameter(client, address):
+    refusal = client.get(address, {"suplier": "RUS"})
+    assert refusal.status_code == 400
+    assert "This page has no parameter “suplier”: it takes none." in text_of(refusal)
+    assert client.get(address, {"utm_source": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/offers/", "/search/", "/about/", "/offers/T-1/"])
+def test_a_message_quotes_no_more_than_the_beginning_of_what_is_too_long(client, address):
+    make_offer(reference="T-1", **PUBLISHED)
+    words = text_of(client.get(address, {"x" * 300: "1"}))
+    assert f"parameter “{'x' * 80}…”" in words
+    assert "x" * 81 not in words

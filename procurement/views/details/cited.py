@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import BadRequest
 from django.utils import timezone
 
-from procurement.views.details.parameters import only_parameters
+from procurement.views.parameters import only_parameters
 
 
 @dataclass(frozen=True)
