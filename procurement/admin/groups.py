@@ -1,13 +1,14 @@
 """Who may do what: three groups made after every migration, and who may put records before the public."""
 
 from django.apps import apps
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import connections
 
 READER, EDITOR, ADMINISTRATOR = "Reader", "Editor", "Administrator"
 
-_CONTENT = ("add", "change", "delete", "view", "import", "export")
+_CONTENT = ("add", "change", "delete", "view", "import", "export", "publish")
 _ACCOUNTS = (
     "add_user",
     "change_user",
@@ -37,13 +38,6 @@ def make_groups(sender, using, **kwargs):
         group.permissions.add(*permissions.filter(codename__in=codes))
 
 
-def may_publish(user):
-    """Whether the user may put a record before the public or take it away: editors, administrators, superusers.
-
-    The two groups go by their names: a group of a team's own never publishes, whatever permissions it is given.
-    """
-    if not user.is_active or user.is_superuser:
-        return user.is_active
-    if not hasattr(user, "_may_publish"):
-        user._may_publish = user.groups.filter(name__in=(EDITOR, ADMINISTRATOR)).exists()
-    return user._may_publish
+def may_publish(user, model):
+    """Whether the user may put records of a model before the public or take them away; never where none is reviewed."""
+    return user.has_perm(f"{model._meta.app_label}.{get_permission_codename('publish', model._meta)}")

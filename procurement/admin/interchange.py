@@ -56,7 +56,7 @@ class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):
         }
 
     def get_import_data_kwargs(self, request, form=None, **kwargs):
-        return kwargs | {"may_publish": may_publish(request.user)}
+        return kwargs | {"may_publish": may_publish(request.user, self.model)}
 
     def add_data_read_fail_error_to_form(self, form, e):
         if not isinstance(e, UnreadableFile):

@@ -51,7 +51,7 @@ class ReviewedAdmin(CuratedAdmin):
 
     def has_publish_permission(self, request):
         """Asked by the actions, and by the buttons."""
-        return self.has_change_permission(request) and may_publish(request.user)
+        return self.has_change_permission(request) and may_publish(request.user, self.model)
 
     def allowed_moves(self, request, review):
         """The moves open to this user for a record that stands at `review`."""

@@ -120,6 +120,7 @@ class Reviewed(Curated):
 
     class Meta(Curated.Meta):
         abstract = True
+        default_permissions = (*Curated.Meta.default_permissions, "publish")
 
     @classmethod
     def public_condition(cls):

@@ -1,4 +1,4 @@
-"""Who visits the admin: an editor, a reader, somebody with the rights but not the group, and a stranger."""
+"""Who visits the admin: an editor, a reader, somebody with all rights but that to publish, and a stranger."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -32,8 +32,9 @@ def reader(client, db):
 
 @pytest.fixture
 def typist(client, db):
-    """A client with the right to change everything, in no group."""
+    """A client with the right to change everything and to publish nothing, in no group."""
     user = account("tom")
-    user.user_permissions.add(*Permission.objects.filter(content_type__app_label="procurement"))
+    ours = Permission.objects.filter(content_type__app_label="procurement")
+    user.user_permissions.add(*ours.exclude(codename__startswith="publish_"))
     client.force_login(user)
     return client

@@ -1,9 +1,11 @@
 """Moving records between draft, in review and published, and who may."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 
 from procurement.models import Offer, OfferCitation
 from tests import make
+from tests.admin.conftest import account
 from tests.admin.typed import errors_of, form_of, messages_of, save
 
 OFFERS = "/admin/procurement/offer/"
@@ -198,7 +200,7 @@ def test_published_record_without_a_citation_is_warned_of(curator):
     )
 
 
-def test_nobody_publishes_without_the_group(typist):
+def test_nobody_publishes_without_the_permission(typist):
     offer = cited_offer()
 
     assert [move.name for move in typist.get(change(offer)).context["moves"]] == ["_to_review"]
@@ -209,7 +211,7 @@ def test_nobody_publishes_without_the_group(typist):
     assert (offer.version, offer.review) == ("P", "draft")
 
 
-def test_nobody_takes_back_from_the_public_without_the_group(typist):
+def test_nobody_takes_back_from_the_public_without_the_permission(typist):
     offer = cited_offer(reference="O-000001", review="published")
 
     response = act(typist, "take_back_to_draft", offer)
@@ -217,6 +219,23 @@ def test_nobody_takes_back_from_the_public_without_the_group(typist):
     offer.refresh_from_db()
     assert offer.review == "published"
     assert messages_of(response) == ["O-000001 is published: only an editor takes it back. Nothing was changed."]
+
+
+def test_a_group_of_a_teams_own_publishes_what_it_is_given_to_publish(client, db):
+    group = Group.objects.create(name="Desk for offers")
+    codes = ("view_offer", "change_offer", "publish_offer", "view_platform", "change_platform")
+    group.permissions.add(*Permission.objects.filter(codename__in=codes))
+    client.force_login(account("olga", "Desk for offers"))
+    offer = cited_offer()
+    platform = make.make_platform()
+    make.cite(platform)
+
+    act(client, "publish_chosen", offer)
+    act(client, "publish_chosen", platform, address="/admin/procurement/platform/")
+
+    offer.refresh_from_db()
+    platform.refresh_from_db()
+    assert (offer.review, platform.review) == ("published", "draft")
 
 
 def test_last_citation_of_a_published_record_stays_on_its_form(curator):

@@ -120,9 +120,10 @@ def test_groups_are_made_once_and_keep_what_was_added(db):
     assert sorted(after) == ["Administrator", "Editor", "Reader"]
 
 
-def test_groups_hold_import_and_export_for_editors_only(db):
+def test_groups_hold_import_and_publishing_for_editors_only(db):
     def holds(group, codename):
         return Group.objects.get(name=group).permissions.filter(codename=codename).exists()
 
     assert [holds(name, "import_offer") for name in ("Reader", "Editor", "Administrator")] == [False, True, True]
+    assert [holds(name, "publish_offer") for name in ("Reader", "Editor", "Administrator")] == [False, True, True]
     assert [holds(name, "change_user") for name in ("Reader", "Editor", "Administrator")] == [False, False, True]
