@@ -9,7 +9,7 @@ from procurement.models.citations import (
 )
 from procurement.models.competition import Competition
 from procurement.models.country import Country, CountryIdentifier, CountryName, CountrySuccession, Membership
-from procurement.models.desk import CuratorName, SavedFilter, Suggestion
+from procurement.models.desk import CuratorName, NotDuplicate, SavedFilter, Suggestion
 from procurement.models.event import DiplomaticEvent, EventKind, EventOffer, EventParticipant, EventRelation
 from procurement.models.former_key import FormerKey
 from procurement.models.history import Change, ChangeSet, change_set_key, current_change, recorded
@@ -45,6 +45,7 @@ __all__ = [
     "EventRelation",
     "FormerKey",
     "Membership",
+    "NotDuplicate",
     "Offer",
     "OfferCitation",
     "OfferIdentifier",

@@ -1,4 +1,4 @@
-"""What curators keep about their work, apart from the records: suggestions, saved lists, the name they go by."""
+"""What curators keep about their work, apart from the records: suggestions, saved lists, what was looked at, names."""
 
 import secrets
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from procurement.choices import SuggestionState
+from procurement.choices import KeyedKind, SuggestionState
 from procurement.fields import LongTextField, ShortTextField
 
 SUGGESTED_ON = ("offer", "event", "platform", "competition", "country", "source")
@@ -118,6 +118,30 @@ class SavedFilter(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class NotDuplicate(models.Model):
+    """A curator's word that two records that look alike are two things, so that nobody is asked again.
+
+    Kept by their natural keys in the order of the text, so that it holds again when one of them comes back.
+    """
+
+    kind = models.CharField(max_length=20, choices=KeyedKind, db_comment="Sort of both records")
+    first = ShortTextField(max_length=100, db_comment="Key of the one whose key comes first in order")
+    second = ShortTextField(max_length=100, db_comment="Key of the other")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, db_comment="When it was said")
+
+    class Meta:
+        ordering = ["kind", "first", "second"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=KeyedKind.values), name="%(app_label)s_%(class)s_kind_known"),
+            models.UniqueConstraint(fields=["kind", "first", "second"], name="%(app_label)s_%(class)s_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.first} is not {self.second}"
 
 
 class CuratorName(models.Model):

@@ -20,9 +20,9 @@ class FormerKey(Curated):
     kind = models.CharField(
         max_length=20, choices=KeyedKind, db_comment="Sort of record: country, platform, offer, event, …"
     )
-    former = ShortTextField("former key", max_length=80, db_comment="Code, slug or reference that is no longer used")
+    former = ShortTextField("former key", max_length=100, db_comment="Code, slug or reference that is no longer used")
     successor = ShortTextField(
-        "leads to", max_length=80, db_comment="Key of the record of the same sort that took its place"
+        "leads to", max_length=100, db_comment="Key of the record of the same sort that took its place"
     )
 
     class Meta(Curated.Meta):

@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 
 from procurement.interchange.fixtures.families import MODELS
-from procurement.models import ChangeSet, CuratorName, SavedFilter, Suggestion
+from procurement.models import ChangeSet, CuratorName, NotDuplicate, SavedFilter, Suggestion
 from procurement.models.base import Curated, Owned
 
 PLAIN = [model for model in apps.get_app_config("procurement").get_models() if issubclass(model, Curated)]
@@ -23,7 +23,7 @@ each_model = pytest.mark.parametrize("model", PLAIN, ids=lambda model: model.__n
 each_field = pytest.mark.parametrize(("model", "field"), FIELDS)
 
 
-BOOKKEEPING = {ChangeSet, CuratorName, SavedFilter, Suggestion}
+BOOKKEEPING = {ChangeSet, CuratorName, NotDuplicate, SavedFilter, Suggestion}
 """About the work and not about the world: no natural key, no history, no place in a fixture."""
 
 
