@@ -103,8 +103,12 @@ class Fact:
 
     @property
     def remarks(self):
-        """What we add to the statements, each remark once; it belongs beside the value that it qualifies."""
-        return list(dict.fromkeys(note.citation.note for note in self.notes if note.citation.note))
+        """What we add to the statements as (words, notes); it belongs beside the value that it qualifies."""
+        said = defaultdict(list)
+        for note in self.notes:
+            if note.citation.note:
+                said[note.citation.note].append(note)
+        return list(said.items())
 
 
 @dataclass(frozen=True)

