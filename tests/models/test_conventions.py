@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from procurement.interchange.fixtures.families import MODELS
 from procurement.models import ChangeSet, CuratorName, NotDuplicate, SavedFilter, Suggestion
-from procurement.models.base import Curated, Owned
+from procurement.models.base import Curated, Owned, Reviewed
 
 PLAIN = [model for model in apps.get_app_config("procurement").get_models() if issubclass(model, Curated)]
 HISTORIES = [model.history.model for model in PLAIN]
@@ -140,8 +140,9 @@ def test_history_keeps_every_column_that_is_not_derived_by_the_database_or_for_s
 
 
 @each_model
-def test_permissions_cover_import_and_export(model):
-    assert model._meta.default_permissions == ("add", "change", "delete", "view", "import", "export")
+def test_permissions_cover_import_export_and_publishing(model):
+    publishing = ("publish",) if issubclass(model, Reviewed) else ()
+    assert model._meta.default_permissions == ("add", "change", "delete", "view", "import", "export", *publishing)
 
 
 @each_model
