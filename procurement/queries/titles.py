@@ -60,7 +60,7 @@ STATE_SENTENCES = {
     EventState.ANNOUNCED: "Announced: this record does not say that it took place.",
     EventState.OFFERED: "Offered: this record does not say that it was taken up.",
     EventState.PROMISED: "Promised: this record does not say that it was done.",
-    EventState.AGREED: "Agreed: this record does not say that it was carried out; offers below tell what came of them.",
+    EventState.AGREED: "Agreed: this record does not say that it was carried out.",
     EventState.PLANNED: "Planned: this record does not say that it took place.",
     EventState.HELD: "Held or done, by what the notes say.",
     EventState.POSTPONED: "Postponed: it did not happen when it was planned.",
