@@ -335,6 +335,113 @@ DEAD_ENDS = (
 """Ends without the goods; after a delivery they read as closed short."""
 
 
+_COMMITTING = (
+    MilestoneKind.NOTIFIED,
+    MilestoneKind.LICENSED,
+    MilestoneKind.LICENCE_DENIED,
+    MilestoneKind.OFFER,
+    MilestoneKind.NEGOTIATION,
+    MilestoneKind.SELECTION,
+    MilestoneKind.CONTRACT,
+)
+"""Steps on the way from a request to a contract, in their usual order."""
+
+_CALLED_OFF = (
+    MilestoneKind.BLOCK,
+    MilestoneKind.WITHDRAWAL,
+    MilestoneKind.CANCELLATION,
+    MilestoneKind.LAPSE,
+)
+"""Ends that may come before anything is agreed, whoever has spoken last."""
+
+_BID_FAILS = (MilestoneKind.SUSPENSION, MilestoneKind.LOSS, MilestoneKind.REJECTION, *_CALLED_OFF)
+"""What can become of an offer that lies before its recipient."""
+
+_ASKED_AGAIN = (MilestoneKind.REQUEST, MilestoneKind.OFFER, MilestoneKind.NEGOTIATION)
+
+FOLLOWS = {
+    Stage.UNKNOWN: tuple(MilestoneKind),
+    Stage.INTEREST: (
+        MilestoneKind.INTEREST,
+        MilestoneKind.REQUEST,
+        *_COMMITTING,
+        MilestoneKind.REFUSAL,
+        *_CALLED_OFF,
+    ),
+    Stage.REQUESTED: (
+        MilestoneKind.REQUEST,
+        *_COMMITTING,
+        MilestoneKind.SUSPENSION,
+        MilestoneKind.REFUSAL,
+        *_CALLED_OFF,
+    ),
+    Stage.OFFERED: (MilestoneKind.REQUEST, *_COMMITTING, *_BID_FAILS),
+    Stage.NEGOTIATING: (*_COMMITTING, MilestoneKind.REFUSAL, *_BID_FAILS),
+    Stage.SELECTED: (
+        MilestoneKind.NOTIFIED,
+        MilestoneKind.LICENSED,
+        MilestoneKind.LICENCE_DENIED,
+        MilestoneKind.NEGOTIATION,
+        MilestoneKind.CONTRACT,
+        MilestoneKind.REFUSAL,
+        *_BID_FAILS,
+    ),
+    Stage.AGREED: (
+        MilestoneKind.LICENSED,
+        MilestoneKind.LICENCE_DENIED,
+        MilestoneKind.AMENDMENT,
+        MilestoneKind.FIRST_DELIVERY,
+        MilestoneKind.LAST_DELIVERY,
+        MilestoneKind.SUSPENSION,
+        MilestoneKind.BLOCK,
+        MilestoneKind.CANCELLATION,
+        MilestoneKind.LAPSE,
+    ),
+    Stage.DELIVERING: (
+        MilestoneKind.LICENSED,
+        MilestoneKind.AMENDMENT,
+        MilestoneKind.FIRST_DELIVERY,
+        MilestoneKind.LAST_DELIVERY,
+        MilestoneKind.SUSPENSION,
+        MilestoneKind.BLOCK,
+        MilestoneKind.CANCELLATION,
+        MilestoneKind.RETURN,
+    ),
+    Stage.DELIVERED: (MilestoneKind.LAST_DELIVERY, MilestoneKind.RETURN),
+    Stage.SUSPENDED: (
+        MilestoneKind.RESUMPTION,
+        MilestoneKind.AMENDMENT,
+        MilestoneKind.REFUSAL,
+        MilestoneKind.REJECTION,
+        *_CALLED_OFF,
+        MilestoneKind.RETURN,
+    ),
+    Stage.LOST: (MilestoneKind.NEGOTIATION, MilestoneKind.SELECTION),
+    Stage.REFUSED: _ASKED_AGAIN,
+    Stage.REJECTED: _ASKED_AGAIN,
+    Stage.BLOCKED: _ASKED_AGAIN,
+    Stage.WITHDRAWN: _ASKED_AGAIN,
+    Stage.CANCELLED: (),
+    Stage.LAPSED: (MilestoneKind.INTEREST, *_ASKED_AGAIN),
+    Stage.CLOSED_SHORT: (MilestoneKind.AMENDMENT, MilestoneKind.RETURN),
+}
+"""What may follow what: the steps that the usual course of an offer allows at each stage.
+
+An offer may enter anywhere, and steps between may be missing, since sources rarely tell them all. The order is that of
+US Foreign Military Sales (letter of request; notification to Congress; letter of offer; acceptance; delivery; closure:
+DSCA Manual 5105.38-M, chapters 5 and 6) and of export licensing, which may stop a deal before and after its contract
+(EU Common Position 2008/944/CFSP). In bargaining, a request and an offer answer each other more than once. What is
+agreed is changed by amendment and ended by cancellation.
+
+Ends are ends, but for what real life reopens: who was refused asks again (or is offered it after all), a lapsed offer
+is renewed, and the runner-up is chosen when talks with the winner fail. A cancelled contract that is signed anew is a
+new offer that supersedes the old one. Going against the table is possible with a reason.
+"""
+
+ONCE = (MilestoneKind.FIRST_DELIVERY, MilestoneKind.LAST_DELIVERY)
+"""Steps that an offer takes once."""
+
+
 class ValueBasis(models.TextChoices):
     """What a stated sum of money stands for."""
 
