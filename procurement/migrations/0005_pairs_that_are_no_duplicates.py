@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0003_curators_desk'),
+        ('procurement', '0004_permission_to_publish'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
