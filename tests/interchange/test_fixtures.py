@@ -567,6 +567,52 @@ def test_a_file_of_another_encoding_says_so(tmp_path):
     assert problems(path) == [f"{path}: byte 13 is not UTF-8: save the file as UTF-8."]
 
 
+COUNTRY = '[{"model": "procurement.country", "fields": {"code": "RUS", "name": "Russia"%s}}]'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            COUNTRY % f',\n "note": {"9" * 5000}',
+            "line 2, column 10: the number 99999999999999999999… of 5000 digits is",
+        ),
+        (COUNTRY % ', "note": NaN', "line 1, column 87: NaN is no JSON number: write null, or a number."),
+        (COUNTRY % ', "note": -Infinity', "line 1, column 87: -Infinity is no JSON number: write null, or a number."),
+        (COUNTRY % ', "note": 1e999', "line 1, column 87: the number 1e999 is too large."),
+        ("[" * 100_000, "line 1, column 51: lists and objects stand in each other too deep: records are flat."),
+        (COUNTRY % f', "note": {"[" * 600}{"]" * 600}', "[[[[[…, expected text."),
+        (COUNTRY % ', "name": "USSR"', "record 1: “name” stands in it more than once: keep one."),
+        ('[{"model": "x", "fields": {}, "model": "y"}]', "record 1: “model” stands in it more than once: keep one."),
+        (COUNTRY % r', "note": "\ud800"', "field note: the text holds U+D800, which no database keeps: take it out."),
+        (
+            COUNTRY % r', "note": "a\u0000"',
+            "field note: The text holds the control character U+0000 at position 2: remove it.",
+        ),
+        (COUNTRY.replace("RUS", r"R\ud800S") % "", "record 1, field code: the text holds U+D800, which no database"),
+        (COUNTRY % ', "note": "\0"', "line 1, column 88 is not JSON: Invalid control character at."),
+        ("\ufeff[]", "it begins with a byte order mark: save the file as UTF-8 without one."),
+    ],
+)
+def test_json_that_databases_or_readers_choke_on_is_refused_with_its_place(tmp_path, text, message):
+    path = tmp_path / "wrong.json"
+    path.write_text(text, encoding="utf-8")
+    (found,) = problems(path)
+    assert found.startswith(str(path))
+    assert message in found
+    with pytest.raises(CommandError):
+        call_command("load_fixtures", str(path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_told_by_its_name(tmp_path, encoding):
+    path = tmp_path / "wrong.json"
+    path.write_bytes((COUNTRY % "").encode(encoding))
+    assert problems(path) == [
+        f"{path}: it is UTF-16, or another encoding of two bytes a letter: save the file as UTF-8."
+    ]
+
+
 def test_the_same_key_twice_is_refused(tmp_path):
     path = write(tmp_path, record("country", code="RUS", name="Russia"), record("country", code="RUS", name="Russland"))
     assert problems(path) == [f"{path}, record 2, procurement.country RUS: the same key stands in {path}, record 1."]
