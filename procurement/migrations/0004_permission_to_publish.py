@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0004_pairs_that_are_no_duplicates'),
+        ('procurement', '0003_curators_desk'),
     ]
 
     operations = [
