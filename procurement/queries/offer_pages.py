@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch
 
 from procurement.choices import MilestoneKind, Rank, Speaker
 from procurement.dates import UncertainDate
+from procurement.engine import binary
 from procurement.models import (
     Delivery,
     EventCitation,
@@ -18,7 +19,6 @@ from procurement.models import (
     OfferRelation,
     PlatformComponent,
 )
-from procurement.queries.collation import binary
 from procurement.queries.titles import OFFER_RELATION_BACK, bearing_words
 from procurement.queries.values import quantity_words
 

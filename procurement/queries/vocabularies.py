@@ -16,6 +16,7 @@ from procurement.choices import (
     Speaker,
     Stage,
 )
+from procurement.engine import binary
 from procurement.models import (
     Competition,
     Country,
@@ -31,7 +32,6 @@ from procurement.models import (
     PlatformOrigin,
     Source,
 )
-from procurement.queries.collation import binary
 from procurement.queries.versions import offer_counts
 from procurement.validators import fold
 

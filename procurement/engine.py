@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.db.models import F, Func
 
 
 @contextmanager
@@ -19,3 +20,18 @@ def snapshot():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
+
+
+class _Binary(Func):
+    """Text compared code point by code point, as SQLite does unasked, whatever collation a server was made with."""
+
+    arity = 1
+    template = "%(expressions)s"
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template='(%(expressions)s) COLLATE "C"', **context)
+
+
+def binary(expression):
+    """The text expression (or the name of a column), to be compared and sorted by the code points of its letters."""
+    return _Binary(F(expression) if isinstance(expression, str) else expression)
