@@ -312,6 +312,14 @@ delivery to delivering, and any stage but suspended to delivered when all that w
 after something was delivered, or whose last delivery leaves it below what was agreed, is closed short.
 """
 
+QUANTITY_KINDS = {
+    "requested": (MilestoneKind.REQUEST,),
+    "offered": (MilestoneKind.NOTIFIED, MilestoneKind.OFFER),
+    "agreed": (MilestoneKind.CONTRACT, MilestoneKind.AMENDMENT),
+    "delivered": (MilestoneKind.FIRST_DELIVERY, MilestoneKind.LAST_DELIVERY),
+}
+"""The derived quantities of an offer, and the milestones that each is read from; deliveries tell the last as well."""
+
 BEFORE_DELIVERY = (
     Stage.UNKNOWN,
     Stage.INTEREST,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Prefetch
 
-from procurement.choices import MilestoneKind, Rank, Speaker
+from procurement.choices import QUANTITY_KINDS, Rank, Speaker
 from procurement.dates import UncertainDate
 from procurement.engine import binary
 from procurement.models import (
@@ -25,12 +25,8 @@ from procurement.queries.values import quantity_words
 PARTIES = ("platform", "supplier", "recipient")
 """What `offer_title` reads of an offer."""
 
-QUANTITIES = (
-    ("requested", "asked for", (MilestoneKind.REQUEST,)),
-    ("offered", "offered", (MilestoneKind.NOTIFIED, MilestoneKind.OFFER)),
-    ("agreed", "agreed", (MilestoneKind.CONTRACT, MilestoneKind.AMENDMENT)),
-    ("delivered", "delivered", (MilestoneKind.FIRST_DELIVERY, MilestoneKind.LAST_DELIVERY)),
-)
+_QUANTITY_WORDS = {"requested": "asked for", "offered": "offered", "agreed": "agreed", "delivered": "delivered"}
+QUANTITIES = tuple((name, _QUANTITY_WORDS[name], kinds) for name, kinds in QUANTITY_KINDS.items())
 """The derived quantities: the name of the column, the words for it, and the milestones that it is read from."""
 
 

@@ -2,16 +2,10 @@
 
 from dataclasses import dataclass
 
-from procurement.choices import BEFORE_DELIVERY, DEAD_ENDS, STAGE_AFTER, MilestoneKind, Stage
+from procurement.choices import BEFORE_DELIVERY, DEAD_ENDS, QUANTITY_KINDS, STAGE_AFTER, MilestoneKind, Stage
 from procurement.models.amounts import LARGEST_INTEGER
 
-_QUANTITY_KINDS = {
-    "requested": (MilestoneKind.REQUEST,),
-    "offered": (MilestoneKind.NOTIFIED, MilestoneKind.OFFER),
-    "agreed": (MilestoneKind.CONTRACT, MilestoneKind.AMENDMENT),
-    "delivered": (MilestoneKind.FIRST_DELIVERY, MilestoneKind.LAST_DELIVERY),
-}
-_DELIVERY_KINDS = _QUANTITY_KINDS["delivered"]
+_DELIVERY_KINDS = QUANTITY_KINDS["delivered"]
 
 
 @dataclass(frozen=True)
@@ -48,13 +42,13 @@ def read_offer(steps, arrivals):
         "stage": _stage(done, arrivals, quantities),
         "first_key": min((piece.first for piece in dated), default=None),
         "last_key": max((piece.last for piece in dated), default=None),
-        "estimated": " ".join(name for name in _QUANTITY_KINDS if name in estimated),
+        "estimated": " ".join(name for name in QUANTITY_KINDS if name in estimated),
     } | {f"quantity_{name}": value for name, value in quantities.items()}
 
 
 def _quantities(done, arrivals):
-    quantities, estimated = dict.fromkeys(_QUANTITY_KINDS), set()
-    for name, kinds in _QUANTITY_KINDS.items():
+    quantities, estimated = dict.fromkeys(QUANTITY_KINDS), set()
+    for name, kinds in QUANTITY_KINDS.items():
         for step in done:
             if step.kind in kinds and step.quantity is not None:
                 quantities[name] = step.quantity
