@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from procurement.validators import COUNTRY_CODE, REFERENCE
-from procurement.views import details, home, lists, scheme, search
+from procurement.views import details, home, lists, recent, scheme, search
 
 
 def _converter(validator):
@@ -25,6 +25,8 @@ urlpatterns = [
     path("search/", search.SearchView.as_view(), name="search"),
     path("scheme/", scheme.choose, name="scheme"),
     path("scheme.css", scheme.stylesheet, name="scheme_css"),
+    path("changes/", recent.recent_changes, name="recent_changes"),
+    path("changes.atom", recent.RecentFeed(), name="recent_feed"),
     path("offers/", lists.OfferListView.as_view(), name="offer_list"),
     path("offers/<reference:reference>/", details.offer_detail, name="offer_detail"),
     path("platforms/", lists.PlatformListView.as_view(), name="platform_list"),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from procurement.dates import UncertainDate, UncertainDateField
 from procurement.fields import ChoiceSetField
 from procurement.models.base import Owned
+from procurement.models.citation import Citation
 from procurement.queries.past import as_instance, chunks, tables_of
-from procurement.queries.values import HIDDEN
+from procurement.queries.values import HIDDEN, sort_of
 
 UNTOLD = ("id", "number", "search", "folded", "first_key", "last_key")
 """Columns that tell a reader nothing that others do not."""
@@ -69,10 +70,16 @@ def deeds_on(model, pk, public=False):
 
 
 def row_changes(pairs, public=False):
-    """(table, version before or None, version) triples as RowChanges, those that tell nothing left out."""
+    """(table, version before or None, version) triples as RowChanges, those that tell nothing left out.
+
+    With `public`, rows that are or were about a hidden record are left out, and where a row merely points at one, that
+    is not named.
+    """
     names = _Names(pairs, public)
     found = []
     for table, before, version in pairs:
+        if public and names.hide(table, before, version):
+            continue
         differences = () if version.history_type == "-" else tuple(_differences(table, before, version, names))
         if differences or version.history_type != "~":
             verb = _VERBS[version.history_type]
@@ -119,9 +126,21 @@ def _differences(table, before, version, names):
     moved = [table._meta.get_field(table.OWNER)] if table.OWNER and before else []
     for field in [*moved, *_fields(table)]:
         old, new = (getattr(row, field.attname) if row else None for row in (before, version))
+        if names.public and field.name == "value" and _names_record(table, before, version):
+            continue
         if old != new and not (before is None and new in (None, "", field.get_default())):
             words = [_words(field, value, names) for value in (old, new)]
             yield Difference(str(field.verbose_name), words[0] if before else "", words[1])
+
+
+def _names_record(table, before, version):
+    """Whether the value of a citation is the key of a record, which may be hidden."""
+    aspects = {row.aspect for row in (before, version) if row} & table.TARGETS.keys() if _is_citation(table) else ()
+    return any(sort_of(table, aspect).name == "record" for aspect in aspects)
+
+
+def _is_citation(table):
+    return issubclass(table, Citation)
 
 
 def _words(field, value, names):
@@ -142,6 +161,7 @@ class _Names:
     """What the records that versions point at are called, read together: one query per kind, one more for the gone."""
 
     def __init__(self, pairs, public):
+        self.public = public
         self._names = {}
         wanted = defaultdict(set)
         for table, before, version in pairs:
@@ -169,6 +189,17 @@ class _Names:
     def _records(self, model, pks):
         owner = (model.OWNER,) if model.OWNER else ()
         return model.objects.filter(pk__in=pks).select_related(*owner)
+
+    def hide(self, table, *versions):
+        """Whether a row is, or was, about a record that a visitor may not see."""
+        about = [*table.FAR_ENDS, *(table.CHILDREN if _is_citation(table) else ())]
+        for name in about:
+            model = table._meta.get_field(name).related_model
+            for key in {getattr(row, f"{name}_id") for row in versions if row} - {None}:
+                known = self._names.get((model, key))
+                if known == HIDDEN or (known is None and (model.FAR_ENDS or name in table.FAR_ENDS)):
+                    return True
+        return False
 
     def of(self, model, pk):
         return self._names.get((model, pk), f"{model._meta.verbose_name} that is gone")

@@ -1,21 +1,19 @@
 """How detail pages print records, dates, stages and values."""
 
 from django import template
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.text import capfirst
 
 from procurement.choices import EventState, Stage, Tone
 from procurement.dates import UncertainDate
-from procurement.models import Competition, Country, DiplomaticEvent, Offer, Platform, PlatformCategory, Source
 from procurement.queries.dossier import OPINION, only_opinion
 from procurement.queries.offer_pages import quantity_line
+from procurement.queries.pages import page_of, record_title
 from procurement.queries.titles import (
     ACTS,
     DID_NOT_HAPPEN,
     STATE_SENTENCES,
     bearing_words,
-    offer_title,
     span_words,
     when_words,
 )
@@ -23,29 +21,11 @@ from procurement.queries.values import NOT_STATED
 
 register = template.Library()
 
-PAGES = {
-    Competition: "competition_detail",
-    Country: "country_detail",
-    DiplomaticEvent: "event_detail",
-    Offer: "offer_detail",
-    Platform: "platform_detail",
-    Source: "source_detail",
-}
-"""The models whose records have a page of their own, addressed by the natural key."""
-
-
-def page_of(record):
-    """The address of a record's page; None for a record without one."""
-    if isinstance(record, PlatformCategory):
-        return f"{reverse('platform_list')}?category={record.slug}"
-    name = PAGES.get(type(record))
-    return reverse(name, args=record.natural_key()) if name else None
-
 
 @register.filter
 def title(record):
     """What a record is called: offers by goods and parties, the rest by name."""
-    return offer_title(record) if isinstance(record, Offer) else str(record)
+    return record_title(record)
 
 
 @register.filter
@@ -180,3 +160,15 @@ def count(number, noun):
 def sentence(words):
     """The words with a capital in front."""
     return capfirst(words)
+
+
+@register.filter
+def kind(model):
+    """What a record of a model is called: `event`."""
+    return model._meta.verbose_name
+
+
+@register.filter
+def kinds(model):
+    """What records of a model are called: `events`."""
+    return model._meta.verbose_name_plural
