@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from procurement.queries.pages import page_of, record_title
 from procurement.queries.recent import recent_news
-from procurement.views.details.parameters import only_parameters
+from procurement.views.parameters import only_parameters
 
 
 @require_safe
