@@ -59,6 +59,25 @@ def test_no_page_is_wider_than_the_window(page, long_names, width):
     assert wide == {}, wide
 
 
+@pytest.mark.parametrize("width", [390, 768, 1024, 1280])
+def test_lists_of_common_names_fit_every_window(page, transactional_db, width):
+    offer = make_mi_35(make_country("United States", "USA"), make_country("United Arab Emirates", "ARE"))
+    offer.version = "Mi-35M"
+    offer.save()
+    event = make_event(title="The foreign ministers say that they will work on disputes together", **PUBLISHED)
+    make_participant(event, country=offer.supplier)
+    make_competition(title="India's contest for attack helicopters", buyer=offer.recipient, **PUBLISHED)
+    cite(event, source=make_source(title="SIPRI Arms Transfers Database, web export", publisher="SIPRI, Stockholm"))
+    page.set_viewport_size({"width": width, "height": 900})
+    wide = {}
+    for room in ("offers", "platforms", "countries", "events", "sources", "competitions"):
+        page.goto(f"/{room}/")
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if over > 0:
+            wide[room] = over
+    assert wide == {}
+
+
 def test_a_value_is_copied_without_the_number_of_its_note(page, transactional_db):
     offer = make_mi_35()
     cite(offer, aspect=OfferAspect.MILESTONE_QUANTITY, milestone=offer.milestones.get(number=1), value="20")

@@ -113,7 +113,7 @@ def test_source_shows_what_rests_on_it_and_where_it_is_contradicted(client, mi_3
 
     assert "Article, not dated · reliability cannot be judged" in words
     assert (
-        "Mi-35 from Russia to Pakistan, on quantity of step 1 (request): 20, says Paper · 24, says Register."
+        "Mi-35 from Russia to Pakistan, on quantity of step 1 (request): 20, says Paper: 20 new · 24, says Register."
     ) in words
     assert "Quantity of step 1 (request): 20, 20 new probably true" in words
 
