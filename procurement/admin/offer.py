@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import reverse
 
+from procurement.admin.advance import Advancing
 from procurement.admin.base import link_list, linked
 from procurement.admin.inlines import CitationLines, RowLines, RowTable
 from procurement.admin.list_filters import (
@@ -90,7 +91,7 @@ def offered(offer):
 
 
 @admin.register(Offer, site=site)
-class OfferAdmin(ReviewedAdmin):
+class OfferAdmin(Advancing, ReviewedAdmin):
     form = OfferForm
     public_page = "offer_detail"
     list_display = ("reference", "from_whom", "to_whom", "what", "stage", "span", "quantities", "is_cited", "review")

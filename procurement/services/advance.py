@@ -33,6 +33,15 @@ class Standing:
         """The kinds of step that go against the usual course: they need a reason."""
         return tuple(kind for kind in MilestoneKind if kind not in self.allowed)
 
+    def objection(self, offer, kind):
+        """What stands against a step of this kind as the next of `offer`: a sentence, empty for nothing."""
+        if kind in self.allowed:
+            return ""
+        return (
+            f"{offer} stands at “{self.stage.label}”; the usual course then is {self.allows_words()}. "
+            f"“{MilestoneKind(kind).label}” goes against it: say why, or choose another step."
+        )
+
     def allows_words(self):
         """What may follow, in words: `amendment, first delivery or suspension`."""
         return get_text_list([str(kind.label) for kind in self.allowed], "or") or "no further step"
@@ -123,11 +132,7 @@ def _refuse_what_cannot_follow(offer, standing, step, reason):
             "is only planned among the milestones of the offer."
         )
         raise Refused({"dated_on": sentence})
-    if step.kind not in standing.allowed and not reason:
-        sentence = (
-            f"{offer} stands at “{standing.stage.label}”; the usual course then is {standing.allows_words()}. "
-            f"“{MilestoneKind(step.kind).label}” goes against it: say why, or choose another step."
-        )
+    if not reason and (sentence := standing.objection(offer, step.kind)):
         raise Refused({"reason": sentence})
 
 
