@@ -146,9 +146,9 @@ def make_details():
 
 def test_pages_of_records_take_no_parameter_that_they_do_not_know(client):
     for address in make_details():
-        refusal = client.get(f"{address}?as_of=2012")
+        refusal = client.get(f"{address}?columns=2012")
         assert refusal.status_code == 400, address
-        assert "This page has no parameter “as_of”" in text_of(refusal)
+        assert "This page has no parameter “columns”" in text_of(refusal)
         assert client.get(f"{address}?format=json&format=json").status_code == 400
         assert client.get(f"{address}?a%00=%00").status_code == 400
         for passed_over in ("format=", "q=+", "utm_source=x&fbclid=z&gclid=y"):

@@ -6,6 +6,8 @@ from datetime import date
 from django.core.exceptions import BadRequest
 from django.utils import timezone
 
+from procurement.filters.fields import shortened
+from procurement.views.details.as_of import asked_day
 from procurement.views.parameters import only_parameters
 
 
@@ -19,23 +21,38 @@ class Cited:
     title: str
     address: str
     today: date
+    as_of: date | None = None
 
 
-def cited(request, record, title=""):
-    """The Cited of the record whose page is asked for."""
+def cited(request, record, title="", as_of=None):
+    """The Cited of the record whose page is asked for, or of what it said on the day `as_of`."""
     return Cited(
         record,
         str(record._meta.verbose_name),
         record.natural_key()[0],
         title or str(record),
-        request.build_absolute_uri(request.path),
+        request.build_absolute_uri(f"{request.path}?as_of={as_of}" if as_of else request.path),
         timezone.now().date(),
+        as_of,
     )
 
 
 def wants_file(request):
     """Whether the record is wanted as a file. Raises BadRequest, in words, for any other parameter or format."""
-    form = only_parameters(request, "format").get("format")
+    return bool(_format(only_parameters(request, "format")))
+
+
+def wants_file_or_day(request):
+    """(whether the record is wanted as a file, the day it is wanted as of or None). Raises BadRequest."""
+    given = only_parameters(request, "format", "as_of")
+    form, day = _format(given), asked_day(given.get("as_of"))
+    if form and day:
+        raise BadRequest("A record as of a day comes as a page only: take format out of the address.")
+    return bool(form), day
+
+
+def _format(given):
+    form = given.get("format")
     if form and form != "json":
-        raise BadRequest(f"format is “{form}”, but a single record comes as json only: write format=json.")
-    return bool(form)
+        raise BadRequest(f"format is “{shortened(form)}”, but a single record comes as json only: write format=json.")
+    return form

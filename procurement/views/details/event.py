@@ -6,14 +6,17 @@ from django.shortcuts import render
 
 from procurement.choices import EventAspect
 from procurement.interchange.downloads.tables import EVENTS
-from procurement.models import DiplomaticEvent
+from procurement.models import DiplomaticEvent, EventOffer, EventParticipant
 from procurement.queries import event_pages, lists
 from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.titles import when_words
 from procurement.queries.values import Term
-from procurement.views.details.cited import cited, wants_file
+from procurement.views.details.as_of import known_on
+from procurement.views.details.cited import cited, wants_file_or_day
 from procurement.views.details.record import page_of_record
 from procurement.views.details.record_file import LINKS, PARTICIPANTS, record_file, rows_of
+
+PARTS = (EventParticipant, EventOffer)
 
 
 @dataclass(frozen=True)
@@ -26,17 +29,37 @@ class Row:
 
 @page_of_record(lambda: DiplomaticEvent.objects.public().select_related("kind"))
 def event_detail(request, event):
-    as_file = wants_file(request)
+    as_file, day = wants_file_or_day(request)
+    if day:
+        known = known_on(day, event)
+        parts = {model: known.rows(model) for model in PARTS}
+        return page(
+            request, {**own(known.record, known.dossier, parts), "cited": cited(request, known.record, "", day)}
+        )
     dossier = Dossier(event)
     named = cited(request, event)
+    rows = {
+        EventParticipant: list(event_pages.participants_of(event)),
+        EventOffer: list(event_pages.links_of(event)),
+    }
     if as_file:
         parts = {
-            "participants": rows_of(event_pages.participants_of(event), PARTICIPANTS),
-            "offers": rows_of(event_pages.links_of(event), LINKS),
+            "participants": rows_of(rows[EventParticipant], PARTICIPANTS),
+            "offers": rows_of(rows[EventOffer], LINKS),
         }
         return record_file(named, EVENTS, dossier.notes, parts, lists.events())
+    around = {"relations": event_pages.relations_of(event)}
+    return page(request, {**own(event, dossier, rows), **around, "cited": named})
+
+
+def page(request, context):
+    return render(request, "procurement/event_detail.html", context)
+
+
+def own(event, dossier, parts):
+    """What the page says of the event itself; `parts` are its rows by model."""
     date = dossier.fact(EventAspect.DATE, label="When")
-    context = {
+    return {
         "room": "events",
         "event": event,
         "kind_fact": dossier.fact(EventAspect.KIND),
@@ -47,13 +70,8 @@ def event_detail(request, event):
             dossier.fact(EventAspect.PLACE),
         ],
         "summary": dossier.fact(EventAspect.SUMMARY, text=event.summary),
-        "participants": [
-            Row(row, dossier.fact(EventAspect.PARTICIPANT, row)) for row in event_pages.participants_of(event)
-        ],
-        "links": [Row(row, dossier.fact(EventAspect.OFFER, row)) for row in event_pages.links_of(event)],
-        "relations": event_pages.relations_of(event),
+        "participants": [Row(row, dossier.fact(EventAspect.PARTICIPANT, row)) for row in parts[EventParticipant]],
+        "links": [Row(row, dossier.fact(EventAspect.OFFER, row)) for row in parts[EventOffer]],
         "contradictions": dossier.contradictions(),
         "voices": dossier.by_source(),
-        "cited": named,
     }
-    return render(request, "procurement/event_detail.html", context)

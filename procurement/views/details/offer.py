@@ -6,15 +6,17 @@ from django.shortcuts import render
 
 from procurement.choices import OfferAspect, ValueBasis
 from procurement.interchange.downloads.tables import OFFERS
-from procurement.models import Offer
+from procurement.models import Delivery, Offer, OfferIdentifier, OfferMilestone, OfferParty
 from procurement.queries import lists, offer_pages
 from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.titles import offer_title, span_words
 from procurement.queries.values import Term, money_words, number_words
-from procurement.views.details.cited import cited, wants_file
+from procurement.views.details.as_of import known_on
+from procurement.views.details.cited import cited, wants_file_or_day
 from procurement.views.details.record import page_of_record
 from procurement.views.details.record_file import DELIVERIES, MILESTONES, record_file, rows_of
 
+PARTS = (OfferMilestone, Delivery, OfferParty, OfferIdentifier)
 SHOWN = 100
 NOTES_IN_LINE = 4
 """More notes than this behind one figure would hide the figures beside it."""
@@ -47,7 +49,12 @@ def _offers():
 
 @page_of_record(_offers)
 def offer_detail(request, offer):
-    as_file = wants_file(request)
+    as_file, day = wants_file_or_day(request)
+    if day:
+        known = known_on(day, offer)
+        named = cited(request, known.record, offer_title(known.record), day)
+        parts = {model: known.rows(model) for model in PARTS}
+        return page(request, {**own(known.record, known.dossier, parts), "cited": named})
     dossier = Dossier(offer)
     milestones = list(offer_pages.milestones_of(offer))
     deliveries = list(offer_pages.deliveries_of(offer))
@@ -58,11 +65,26 @@ def offer_detail(request, offer):
             "deliveries": rows_of(deliveries, DELIVERIES),
         }
         return record_file(named, OFFERS, dossier.notes, parts, lists.offers())
-    bids = list(offer_pages.bids_in(offer.competition)) if offer.competition else []
-    context = {
+    parts = {
+        OfferMilestone: milestones,
+        Delivery: deliveries,
+        OfferParty: list(offer_pages.parties_of(offer)),
+        OfferIdentifier: list(offer_pages.identifiers_of(offer)),
+    }
+    return page(request, {**own(offer, dossier, parts), **around(offer), "cited": named})
+
+
+def page(request, context):
+    return render(request, "procurement/offer_detail.html", context)
+
+
+def own(offer, dossier, parts):
+    """What the page says of the offer itself; `parts` are its rows by model."""
+    milestones, deliveries = parts[OfferMilestone], parts[Delivery]
+    return {
         "room": "offers",
         "offer": offer,
-        "title": named.title,
+        "title": offer_title(offer),
         "quantities": quantities(offer, dossier, milestones, deliveries),
         "span": span_words(offer.first_key, offer.last_key),
         "facts": general_facts(offer, dossier),
@@ -72,27 +94,32 @@ def offer_detail(request, offer):
         "deliveries": [delivery(dossier, row) for row in deliveries],
         "parties": [
             Step(row, dossier.fact(OfferAspect.PARTY, row, text=None if row.country else row.name))
-            for row in offer_pages.parties_of(offer)
+            for row in parts[OfferParty]
         ],
         "note": dossier.fact(OfferAspect.NOTE, label="Note", text=offer.note),
         "volume": volume(offer, dossier),
-        "siblings": list(offer_pages.siblings_of(offer)) if offer.package else [],
         "package_money": package_money(offer.package) if offer.package else "",
+        "competition_fact": dossier.fact(OfferAspect.COMPETITION),
+        "dossier": dossier,
+        "contradictions": dossier.contradictions(),
+        "voices": dossier.by_source(),
+        "identifiers": parts[OfferIdentifier],
+    }
+
+
+def around(offer):
+    """What the page says of other records, as they are today."""
+    bids = list(offer_pages.bids_in(offer.competition)) if offer.competition else []
+    return {
+        "siblings": list(offer_pages.siblings_of(offer)) if offer.package else [],
         "bids": bids,
         "winner": next((bid for bid in bids if bid.is_winning_bid), None),
-        "competition_fact": dossier.fact(OfferAspect.COMPETITION),
         "relations": offer_pages.relations_of(offer),
         "components": list(offer_pages.components_of(offer.platform)) if offer.platform else [],
         "fitted": list(offer_pages.fitted_with(offer.platform)) if offer.platform else [],
-        "dossier": dossier,
         "lines": offer_pages.events_bearing_on(offer, SHOWN),
         "event_count": offer_pages.links_bearing_on(offer).count(),
-        "contradictions": dossier.contradictions(),
-        "voices": dossier.by_source(),
-        "identifiers": list(offer_pages.identifiers_of(offer)),
-        "cited": named,
     }
-    return render(request, "procurement/offer_detail.html", context)
 
 
 def general_facts(offer, dossier):
