@@ -150,17 +150,17 @@ class Review(models.TextChoices):
 class Act(models.TextChoices):
     """What sort of act a set of changes was."""
 
-    EDIT = "edit", "edit"
-    MOVE = "move", "review move"
-    ADVANCE = "advance", "advance"
-    ADOPT = "adopt", "value adopted"
-    CORRECTION = "correction", "correction accepted"
+    EDIT = "edit", "edited"
+    MOVE = "move", "moved in review"
+    ADVANCE = "advance", "advanced"
+    ADOPT = "adopt", "cited value adopted"
+    CORRECTION = "correction", "corrected on a suggestion"
     PUT_BACK = "put_back", "put back"
-    UNDELETE = "undelete", "undelete"
-    BULK_EDIT = "bulk_edit", "bulk edit"
-    MERGE = "merge", "merge"
-    UNDO = "undo", "undo"
-    IMPORT = "import", "import"
+    UNDELETE = "undelete", "brought back"
+    BULK_EDIT = "bulk_edit", "edited in bulk"
+    MERGE = "merge", "merged"
+    UNDO = "undo", "undone"
+    IMPORT = "import", "imported"
 
 
 class KeyedKind(models.TextChoices):

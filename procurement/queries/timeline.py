@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import takewhile
 
 from procurement.dates import UncertainDate, UncertainDateField
 from procurement.fields import ChoiceSetField
@@ -14,6 +15,8 @@ UNTOLD = ("id", "number", "search", "folded", "first_key", "last_key")
 """Columns that tell a reader nothing that others do not."""
 
 EMPTY = "empty"
+_LONG = 120
+_AROUND = 4
 _VERBS = {"+": "added", "~": "changed", "-": "deleted"}
 
 
@@ -130,7 +133,23 @@ def _differences(table, before, version, names):
             continue
         if old != new and not (before is None and new in (None, "", field.get_default())):
             words = [_words(field, value, names) for value in (old, new)]
-            yield Difference(str(field.verbose_name), words[0] if before else "", words[1])
+            yield Difference(str(field.verbose_name), *(narrowed(*words) if before else ("", words[1])))
+
+
+def narrowed(before, after):
+    """Two long texts, each with what they share at either end left out but for a few words."""
+    if max(len(before), len(after)) <= _LONG:
+        return before, after
+    one, other = before.split(" "), after.split(" ")
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    rest = zip(reversed(one[start:]), reversed(other[start:]), strict=False)
+    end = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], rest))
+    return tuple(_window(words, max(0, start - _AROUND), max(0, end - _AROUND)) for words in (one, other))
+
+
+def _window(words, start, end):
+    kept = " ".join(words[start : len(words) - end])
+    return f"{'… ' if start else ''}{kept}{' …' if end else ''}" or EMPTY
 
 
 def _names_record(table, before, version):
