@@ -2,6 +2,7 @@
 
 from procurement.admin import (
     accounts,
+    acts,
     citation,
     competition,
     country,
@@ -16,6 +17,7 @@ from procurement.admin import (
 
 __all__ = [
     "accounts",
+    "acts",
     "citation",
     "competition",
     "country",

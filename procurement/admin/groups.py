@@ -31,7 +31,8 @@ def make_groups(sender, using, **kwargs):
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     names = [model._meta.model_name for model in sender.get_models() if getattr(model, "KEY", ())]
     reader = {f"view_{name}" for name in names}
-    editor = {f"{action}_{name}" for action in _CONTENT for name in names}
+    reader.add("view_changeset")
+    editor = {f"{action}_{name}" for action in _CONTENT for name in names} | {"view_changeset", "undo_changeset"}
     permissions = Permission.objects.using(using).filter(content_type__app_label__in=(sender.label, "auth", "axes"))
     for group_name, codes in ((READER, reader), (EDITOR, editor), (ADMINISTRATOR, editor | set(_ACCOUNTS))):
         group, _ = Group.objects.using(using).get_or_create(name=group_name)

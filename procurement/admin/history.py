@@ -1,140 +1,85 @@
-"""The history page of a record: who changed it or its rows, when, through what, why, and what field by field."""
+"""The history of a record: its timeline, put back to an earlier state, brought back after a deletion."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-
-from django.apps import apps
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
+from django.views.decorators.http import require_POST
 
-from procurement.dates import UncertainDate, UncertainDateField
-from procurement.fields import ChoiceSetField
-from procurement.models.base import Owned
+from procurement.admin.groups import may_publish
+from procurement.choices import Review
+from procurement.queries.past import as_instance
+from procurement.queries.timeline import deeds_on
+from procurement.services.refusals import Refused
+from procurement.services.reversal import put_back, undelete
 
-_UNTOLD = ("id", "number", "search", "folded", "first_key", "last_key")
-_VERBS = {"+": "added", "~": "changed", "-": "deleted"}
-_PER_PAGE = 100
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One change of one row. `changes` are (label, before, after); `before` is empty for an addition."""
-
-    row: object
-    subject: str
-    verb: str
-    changes: tuple
+_PER_PAGE = 50
+LONGEST_REASON = 500
 
 
-def row_models(owner_model):
-    """The models whose rows belong to a record of this model."""
-    return [
-        model
-        for model in apps.get_app_config(owner_model._meta.app_label).get_models()
-        if getattr(model, "OWNER", "") and model._meta.get_field(model.OWNER).related_model is owner_model
-    ]
-
-
-def entries_of(model, pk):
-    """The Entries of a record and of its rows, the latest first; one query per table, whatever their number."""
-    pairs = []
-    for table, key in [(model, "id"), *((child, child.OWNER) for child in row_models(model))]:
-        before = {}
-        rows = table.history.filter(**{key: pk}).select_related("history_user").order_by("history_date", "history_id")
-        for row in rows:
-            pairs.append((table, before.get(row.id), row))
-            before[row.id] = row
-    pairs.sort(key=lambda pair: (pair[2].history_date, pair[2].history_id), reverse=True)
-    names = _names([pair for pair in pairs if pair[2].history_type != "-"])
-    return [_entry(table, before, row, names) for table, before, row in pairs]
-
-
-def _entry(table, before, row, names):
-    number = f" {row.number}" if issubclass(table, Owned) else ""
-    subject = table._meta.verbose_name + number
-    changes = [] if row.history_type == "-" else _changes(table, before, row, names)
-    return Entry(row, subject, _VERBS[row.history_type], tuple(changes))
-
-
-def _fields(table):
-    skipped = {getattr(table, "OWNER", ""), *_UNTOLD}
-    return [field for field in table._meta.concrete_fields if not field.generated and field.name not in skipped]
-
-
-def _changes(table, before, row, names):
-    for field in _fields(table):
-        old, new = (getattr(version, field.attname) if version else None for version in (before, row))
-        if old != new and not (before is None and new in (None, "", field.get_default())):
-            yield field.verbose_name, _words(field, old, names) if before else "", _words(field, new, names)
-
-
-def _names(pairs):
-    """The records that the versions point at, as {(model, primary key): words}, one query per model."""
-    wanted = defaultdict(set)
-    for table, before, row in pairs:
-        for field in _fields(table):
-            if field.is_relation:
-                wanted[field.related_model].update(
-                    getattr(version, field.attname) for version in (before, row) if version
-                )
-    names = {}
-    for model, pks in wanted.items():
-        for pk, record in model.objects.in_bulk(pks - {None}).items():
-            names[model, pk] = f"no. {record.number}" if isinstance(record, Owned) else str(record)
-    return names
-
-
-def _words(field, value, names):
-    if isinstance(field, UncertainDateField):
-        return UncertainDate.parse(value).words
-    if value is None or value == "":
-        return "empty"
-    if field.is_relation:
-        return names.get((field.related_model, value), f"{field.related_model._meta.verbose_name} that is gone")
-    if isinstance(field, ChoiceSetField):
-        return ", ".join(str(label) for label in field.labels(value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
-
-
-def deleted_record(model, pk):
+def deleted_record(model, key):
     """The record of a primary key as it was when it was deleted; None for one that never was or still is."""
-    last = model.history.filter(id=pk).order_by("history_date", "history_id").last()
-    return last.instance if last and last.history_type == "-" else None
+    if not (key.isascii() and key.isdecimal() and len(key) < 19):
+        return None
+    last = model.history.filter(id=key).order_by("history_id").last()
+    return as_instance(model, last) if last and last.history_type == "-" else None
 
 
-def _title(record):
+def title_of(record):
+    """What a record is called, even where its words name another that is gone as well."""
     try:
         return str(record)
-    except ObjectDoesNotExist:  # its words name another record, which is gone as well
+    except ObjectDoesNotExist:
         return f"{record._meta.verbose_name} {getattr(record, 'number', record.pk)}"
 
 
+def reason_given(request):
+    """The reason typed into a form. Raises Refused where there is none, or one that is too long."""
+    reason = " ".join(request.POST.get("reason", "").replace("\0", "").split())
+    if not reason:
+        raise Refused("Say why: the reason is kept in the history. Nothing was changed.")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(f"A reason has at most {LONGEST_REASON} letters; this has {len(reason)}. Nothing was changed.")
+    return reason
+
+
 class HistoryPage:
-    """The history page of an admin. Whoever may see the record may see its history, after its deletion as well."""
+    """The history pages of an admin. Whoever may see the record may see its history, after its deletion as well."""
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("<path:object_id>/put_back/<int:deed>/", view(self.put_back_view), name=f"{name}_put_back"),
+            path("<path:object_id>/undelete/", view(self.undelete_view), name=f"{name}_undelete"),
+            *super().get_urls(),
+        ]
 
     def history_view(self, request, object_id, extra_context=None):
         record = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        is_deleted = False
-        if record is None:
-            key = unquote(object_id)
-            record = deleted_record(self.model, key) if key.isascii() and key.isdecimal() and len(key) < 19 else None
-            is_deleted = record is not None
+        is_deleted = record is None
+        if is_deleted:
+            record = deleted_record(self.model, unquote(object_id))
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        title = _title(record)
-        page = Paginator(entries_of(self.model, record.pk), _PER_PAGE).get_page(request.GET.get("p"))
+        title = title_of(record)
+        page = Paginator(deeds_on(self.model, record.pk), _PER_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of {title}{', deleted' if is_deleted else ''}",
             "record_title": title,
             "is_deleted": is_deleted,
+            "may_undelete": is_deleted and self.may_undelete(request, record),
+            "may_put_back": not is_deleted and not self.model.OWNER and self.has_change_permission(request, record),
+            "may_undo": request.user.has_perm("procurement.undo_changeset"),
+            "longest_reason": LONGEST_REASON,
             "subtitle": None,
             "page": page,
             "object": record,
@@ -145,3 +90,52 @@ class HistoryPage:
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/procurement/object_history.html", context)
+
+    def may_undelete(self, request, record):
+        """Whoever may add such a record may bring one back; a published one goes before the public at once."""
+        shown = getattr(record, "review", None) == Review.PUBLISHED
+        return self.has_add_permission(request) and (not shown or may_publish(request.user, self.model))
+
+    @method_decorator(require_POST)
+    def put_back_view(self, request, object_id, deed):
+        """Put the record back to how the act `deed` left it. Takes `reason`."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if self.model.OWNER or not self.has_change_permission(request, record):
+            raise PermissionDenied
+        moment = next((d.at for d in deeds_on(self.model, record.pk) if d.change_set and d.change_set.pk == deed), None)
+        try:
+            if moment is None:
+                raise Refused("This act did nothing to the record: choose a state from its history.")
+            put_back(record, moment, reason_given(request))
+        except Refused as refused:
+            self._say(request, refused)
+        else:
+            self.message_user(request, f"{title_of(record)} is as it was then.", messages.SUCCESS)
+        return self._to_history(record.pk)
+
+    @method_decorator(require_POST)
+    def undelete_view(self, request, object_id):
+        """Bring a deleted record back with its rows. Takes `reason`."""
+        record = deleted_record(self.model, unquote(object_id))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.may_undelete(request, record):
+            raise PermissionDenied
+        try:
+            back = undelete(self.model, record.pk, reason_given(request))
+        except Refused as refused:
+            self._say(request, refused)
+            return self._to_history(record.pk)
+        self.message_user(request, f"{title_of(back)} is back.", messages.SUCCESS)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[back.pk], current_app=self.admin_site.name))
+
+    def _say(self, request, refused):
+        for sentence in refused.messages:
+            self.message_user(request, sentence, messages.ERROR)
+
+    def _to_history(self, pk):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
+        return HttpResponseRedirect(reverse(name, args=[pk], current_app=self.admin_site.name))

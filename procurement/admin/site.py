@@ -46,6 +46,7 @@ FAMILIES = {
     ),
     "Sources": ("Source",),
     "Keys": ("FormerKey",),
+    "Work": ("ChangeSet",),
 }
 """The models of the application in the order in which curators think of them."""
 

@@ -92,8 +92,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='change_sets', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'act',
                 'ordering': ['-pk'],
-                'default_permissions': ('view',),
+                'default_permissions': ('view', 'undo'),
             },
         ),
         AddChangeSets(),

@@ -37,8 +37,9 @@ class ChangeSet(models.Model):
     )
 
     class Meta:
+        verbose_name = "act"
         ordering = ["-pk"]
-        default_permissions = ("view",)
+        default_permissions = ("view", "undo")
 
     def __str__(self):
         return f"{self.get_act_display()} {self.pk}"

@@ -18,7 +18,7 @@ from procurement.models import (
 )
 from procurement.models.base import Reviewed
 from procurement.queries.past import chunks, tables_of
-from procurement.queries.timeline import grouped, row_changes
+from procurement.queries.timeline import grouped, row_changes, with_earlier
 
 SUBJECTS = (Offer, DiplomaticEvent, Platform, Competition, Country, Source)
 """The records that have a public page."""
@@ -104,15 +104,10 @@ def _of_small(acts, small, sizes, names):
     for place, (subject, table, column) in enumerate(_subject_tables()):
         if not any(place in sizes[key] for key in small):
             continue
-        written = list(table.history.filter(change_set__in=small).select_related("change_set").order_by("history_id"))
-        ids = {row.id for row in written}
-        earlier = defaultdict(list)
-        for row in table.history.filter(id__in=ids).order_by("history_id"):
-            earlier[row.id].append(row)
-        for row in written:
-            before = [version for version in earlier[row.id] if version.history_id < row.history_id]
-            pairs.append((table, before[-1] if before else None, row))
-            owners[table, row.history_id] = (subject, getattr(row, column))
+        written = table.history.filter(change_set__in=small).select_related("change_set").order_by("history_id")
+        triples = with_earlier(table, written)
+        pairs += triples
+        owners |= {(table, row.history_id): (subject, getattr(row, column)) for _, _, row in triples}
     shown = _shown(set(owners.values()))
     told = defaultdict(list)
     for change in row_changes(pairs, public=True):

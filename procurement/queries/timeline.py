@@ -8,7 +8,7 @@ from procurement.dates import UncertainDate, UncertainDateField
 from procurement.fields import ChoiceSetField
 from procurement.models.base import Owned
 from procurement.models.citation import Citation
-from procurement.queries.past import as_instance, chunks, tables_of
+from procurement.queries.past import as_instance, chunks, curated_models, tables_of
 from procurement.queries.values import HIDDEN, sort_of
 
 UNTOLD = ("id", "number", "search", "folded", "first_key", "last_key")
@@ -70,6 +70,32 @@ def deeds_on(model, pk, public=False):
             pairs.append((table, before.get(row.id), row))
             before[row.id] = row
     return grouped(row_changes(pairs, public))
+
+
+def written_in(change_set, limit):
+    """(the first RowChanges of an act, how many rows of history it wrote in all)."""
+    pairs, count = [], 0
+    for table in curated_models():
+        rows = table.history.filter(change_set=change_set).order_by("history_id")
+        written = rows.count()
+        if not written:
+            continue
+        count += written
+        pairs += with_earlier(table, rows.select_related("history_user", "change_set")[: max(0, limit - len(pairs))])
+    return row_changes(pairs), count
+
+
+def with_earlier(table, rows):
+    """(table, version before or None, version) triples of rows of history, in one query more."""
+    rows = list(rows)
+    versions = defaultdict(list)
+    for row in table.history.filter(id__in={row.id for row in rows}).order_by("history_id") if rows else ():
+        versions[row.id].append(row)
+    triples = []
+    for row in rows:
+        earlier = [version for version in versions[row.id] if version.history_id < row.history_id]
+        triples.append((table, earlier[-1] if earlier else None, row))
+    return triples
 
 
 def row_changes(pairs, public=False):
@@ -163,10 +189,10 @@ def _is_citation(table):
 
 
 def _words(field, value, names):
+    if isinstance(field, UncertainDateField):
+        return UncertainDate.parse(value or "").words
     if value is None or value == "":
         return EMPTY
-    if isinstance(field, UncertainDateField):
-        return UncertainDate.parse(value).words
     if field.is_relation:
         return names.of(field.related_model, value)
     if isinstance(field, ChoiceSetField):

@@ -3,11 +3,12 @@
 import pytest
 
 from procurement.admin.site import site
-from procurement.models import Offer, Platform, Source
+from procurement.models import ChangeSet, Offer, Platform, Source
 from tests import make
 from tests.admin.typed import messages_of
 
 MAKERS = {
+    "changeset": lambda: ChangeSet.objects.create(via="admin"),
     "competition": make.make_competition,
     "competitioncitation": lambda: make.cite(make.make_competition()),
     "country": make.make_country,
@@ -43,7 +44,7 @@ MAKERS = {
 
 PLAIN_LIST = 6
 """Queries of a list: session, user, two for the rights, the count and the rows."""
-DEARER_LISTS = {"competition": 8, "diplomaticevent": 8, "membership": 7, "offer": 9, "platform": 8}
+DEARER_LISTS = {"changeset": 8, "competition": 8, "diplomaticevent": 8, "membership": 7, "offer": 9, "platform": 8}
 """Lists with more: one for the choices of each filter that has them in a table."""
 
 

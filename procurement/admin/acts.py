@@ -1,0 +1,111 @@
+"""Acts: everything that was done, by whom and why, and the way to take one back whole."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from procurement.admin.history import LONGEST_REASON, reason_given
+from procurement.admin.site import site
+from procurement.models import ChangeSet
+from procurement.queries.timeline import written_in
+from procurement.services.refusals import Refused
+from procurement.services.reversal import undo
+
+SHOWN = 200
+
+
+@admin.register(ChangeSet, site=site)
+class ChangeSetAdmin(admin.ModelAdmin):
+    """A journal to read, not a table to edit."""
+
+    list_display = ("when", "act", "user", "via", "reason", "is_undone")
+    list_display_links = ("when", "act")
+    list_filter = ("act", "via", ("made_at", admin.DateFieldListFilter), ("user", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("user",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("reason", "user__username")
+    search_help_text = "Searches the reason and the name of the user."
+
+    @admin.display(description="when (UTC)", ordering="made_at")
+    def when(self, act):
+        return f"{act.made_at:%Y-%m-%d %H:%M:%S}"
+
+    @admin.display(description="undone", boolean=True)
+    def is_undone(self, act):
+        return act.undone_by_id is not None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_undo_permission(self, request):
+        return request.user.has_perm("procurement.undo_changeset")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.undo_view)
+        return [path("<int:key>/undo/", view, name="procurement_changeset_undo"), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        act = self.get_object(request, unquote(object_id))
+        if act is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, act):
+            raise PermissionDenied
+        changes, count = written_in(act, SHOWN)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Act {act.pk}: {act.get_act_display()}",
+            "subtitle": None,
+            "act": act,
+            "changes": [(change, _address(change)) for change in changes],
+            "count": count,
+            "shown": len(changes),
+            "may_undo": self.has_undo_permission(request) and not act.undone_by_id,
+            "longest_reason": LONGEST_REASON,
+            "opts": self.opts,
+            **(extra_context or {}),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/procurement/act.html", context)
+
+    @method_decorator(require_POST)
+    def undo_view(self, request, key):
+        """Take the act back. Takes `reason`, and `partly` to leave alone what was changed since."""
+        act = ChangeSet.objects.filter(pk=key).first()
+        if act is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
+        if not self.has_undo_permission(request):
+            raise PermissionDenied
+        try:
+            left = undo(act, reason_given(request), partly="partly" in request.POST)
+        except Refused as refused:
+            for sentence in refused.messages[:20]:
+                self.message_user(request, sentence, messages.ERROR)
+            if len(refused.messages) > 20:
+                self.message_user(request, f"And {len(refused.messages) - 20} more of the kind.", messages.ERROR)
+        else:
+            self.message_user(request, "The act was undone.", messages.SUCCESS)
+            for row in left[:20]:
+                self.message_user(request, f"Left alone: {row.sentence}", messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:procurement_changeset_change", args=[key]))
+
+
+def _address(change):
+    """The page of the row's record in the admin, or its history if the row is gone."""
+    owner = change.table.OWNER
+    model = change.table._meta.get_field(owner).related_model if owner else change.table
+    pk = getattr(change.version, f"{owner}_id") if owner else change.version.id
+    gone = not owner and change.verb == "deleted"
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{'history' if gone else 'change'}"
+    return reverse(name, args=[pk])
