@@ -1,5 +1,7 @@
 """Acts: everything that was done, by whom and why, and the way to take one back whole."""
 
+from collections import defaultdict
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -36,9 +38,9 @@ class ChangeSetAdmin(admin.ModelAdmin):
     def when(self, act):
         return f"{act.made_at:%Y-%m-%d %H:%M:%S}"
 
-    @admin.display(description="undone", boolean=True)
+    @admin.display(description="undone", empty_value="")
     def is_undone(self, act):
-        return act.undone_by_id is not None
+        return "undone" if act.undone_by_id else None
 
     def has_add_permission(self, request):
         return False
@@ -56,6 +58,9 @@ class ChangeSetAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view(self.undo_view)
         return [path("<int:key>/undo/", view, name="procurement_changeset_undo"), *super().get_urls()]
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Acts", **(extra_context or {})})
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         act = self.get_object(request, unquote(object_id))
         if act is None:
@@ -68,7 +73,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
             "title": f"Act {act.pk}: {act.get_act_display()}",
             "subtitle": None,
             "act": act,
-            "changes": [(change, _address(change)) for change in changes],
+            "changes": _placed(changes),
             "count": count,
             "shown": len(changes),
             "may_undo": self.has_undo_permission(request) and not act.undone_by_id,
@@ -101,11 +106,26 @@ class ChangeSetAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:procurement_changeset_change", args=[key]))
 
 
-def _address(change):
-    """The page of the row's record in the admin, or its history if the row is gone."""
+def _placed(changes):
+    """[(RowChange, record in words, its page in the admin)]: the history page for a record that is gone."""
+    owners = [_owner(change) for change in changes]
+    names = defaultdict(dict)
+    for model in {model for model, _ in owners}:
+        pks = {pk for owner, pk in owners if owner is model}
+        related = site.get_model_admin(model).list_select_related or ()
+        rows = model.objects.filter(pk__in=pks).select_related(*related)
+        names[model] = {row.pk: site.get_model_admin(model).describe(row) for row in rows}
+    placed = []
+    for change, (model, pk) in zip(changes, owners, strict=True):
+        there = pk in names[model]
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{'change' if there else 'history'}"
+        words = names[model].get(pk, f"{model._meta.verbose_name} that is gone")
+        placed.append((change, words, reverse(name, args=[pk])))
+    return placed
+
+
+def _owner(change):
     owner = change.table.OWNER
-    model = change.table._meta.get_field(owner).related_model if owner else change.table
-    pk = getattr(change.version, f"{owner}_id") if owner else change.version.id
-    gone = not owner and change.verb == "deleted"
-    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{'history' if gone else 'change'}"
-    return reverse(name, args=[pk])
+    if not owner:
+        return change.table, change.version.id
+    return change.table._meta.get_field(owner).related_model, getattr(change.version, f"{owner}_id")

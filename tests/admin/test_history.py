@@ -314,7 +314,7 @@ def test_act_is_shown_and_undone_whole(curator, corrected):
     offer, _, last = corrected
     page = curator.get(f"{ACTS}{last.pk}/change/").content.decode()
     assert "<del>20</del> → <ins>4</ins>" in page
-    assert f"{OFFERS}{offer.pk}/change/" in page
+    assert f'<a href="{OFFERS}{offer.pk}/change/">{offer.reference}: ' in page
 
     answer = curator.post(f"{ACTS}{last.pk}/undo/", {"reason": "typed into the wrong offer"}, follow=True)
 

@@ -10,6 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DataError, IntegrityError
 from import_export.resources import ModelResource, modelresource_factory
 
+from procurement.choices import Act
 from procurement.interchange.resources.cells import as_text
 from procurement.interchange.resources.columns import columns_of, help_for
 from procurement.interchange.resources.header import check_header
@@ -70,7 +71,7 @@ class CuratedResource(ModelResource):
     def import_data(self, dataset, *args, user=None, file_name="", **kwargs):
         kwargs["rollback_on_validation_errors"] = True
         try:
-            with recorded(via=DOOR, user=user, reason=file_name or ""):
+            with recorded(via=DOOR, user=user, reason=file_name or "", act=Act.IMPORT):
                 return super().import_data(dataset, *args, user=user, file_name=file_name, **kwargs)
         except (DataError, IntegrityError) as error:  # what an engine checks when the transaction ends
             result = self.get_result_class()()
