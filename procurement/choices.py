@@ -147,6 +147,14 @@ class Review(models.TextChoices):
     PUBLISHED = "published", "published"
 
 
+class Level(models.TextChoices):
+    """How grave it is that a row breaks a rule: cannot be so, should be looked at, is good to know."""
+
+    ERROR = "error", "error"
+    WARNING = "warning", "warning"
+    INFO = "info", "for information"
+
+
 class Act(models.TextChoices):
     """What sort of act a set of changes was."""
 

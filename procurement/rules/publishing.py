@@ -1,29 +1,18 @@
-"""Invariants over rows: one small class each, whose docstring is the rule. Services ask them before they write."""
-
-from itertools import groupby
+"""What holds of records that the public sees, and of those that leave it."""
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.text import get_text_list
 
 from procurement.choices import Review
-from procurement.dates import UncertainDate
-from procurement.models import Competition, DiplomaticEvent, Offer, OfferMilestone, Platform
+from procurement.models import Competition, DiplomaticEvent, Offer, Platform
 from procurement.queries.sourcing import cited_links, left_without_source, seen_citations
-
-
-class Rule:
-    """`models` the rule speaks of; `problems(rows)` yields (primary key, sentence) for rows that break it."""
-
-    models = ()
-
-    def problems(self, rows):
-        raise TypeError(f"{type(self).__name__} does not say what breaks it")
+from procurement.rules.base import PUBLISHED, Rule
 
 
 class PublishedRecordHasSource(Rule):
     """A published record rests on at least one citation that its readers can see."""
 
     models = (Offer, DiplomaticEvent, Platform, Competition)
+    review = PUBLISHED
 
     def problems(self, rows):
         citations = seen_citations(rows.model)
@@ -36,6 +25,7 @@ class PublishedOfferHasPublishedTargets(Rule):
     """The platform and the competition of a published offer are published."""
 
     models = (Offer,)
+    review = PUBLISHED
 
     def problems(self, rows):
         for path, noun in (("platform", "platform"), ("competition", "competition")):
@@ -48,6 +38,7 @@ class PublishedVariantHasPublishedParent(Rule):
     """The platform that a published variant comes from is published."""
 
     models = (Platform,)
+    review = PUBLISHED
 
     def problems(self, rows):
         hidden = rows.exclude(variant_of=None).exclude(variant_of__review=Review.PUBLISHED)
@@ -99,47 +90,3 @@ class NoSourceIsHiddenWithWhatItSpeaksOf(Rule):
                     f"{known[resting]} is published, and the only citations that its readers see speak of its link to "
                     "it: add another citation there, or take that back first",
                 )
-
-
-class MilestonesInOrderOfTheirDates(Rule):
-    """No done step of an offer is told after one that certainly came later.
-
-    Certain is what no reading of the two dates can mend: a date that is about right or perhaps right settles nothing,
-    nor does an open end.
-    """
-
-    models = (Offer,)
-
-    def problems(self, rows):
-        steps = OfferMilestone.objects.filter(offer__in=rows, is_planned=False).exclude(dated_on="").in_order()
-        for pk, told in groupby(steps, lambda step: step.offer_id):
-            for step, earlier in _told_too_soon([step for step in told if UncertainDate.parse(step.dated_on).is_sure]):
-                names = get_text_list([_step_words(other) for other in earlier], "and")
-                which = "which was earlier" if len(earlier) == 1 else "which were earlier"
-                yield pk, f"{_step_words(step)}, stands before {names}, {which}: change the order in the story"
-
-
-def _told_too_soon(steps):
-    """[(step, [steps told after it that came before it for certain])]; each of the latter stands once, beside the
-    first step that it has to be moved before.
-    """
-    found = {}
-    for place, later in enumerate(steps):
-        step = next((step for step in steps[:place] if step.dated_first > later.dated_last), None)
-        if step:
-            found.setdefault(step.pk, (step, []))[1].append(later)
-    return list(found.values())
-
-
-def _step_words(step):
-    return f"step {step.number}, {step.get_kind_display()} of {step.dated_on}"
-
-
-PUBLISHING = (PublishedRecordHasSource(), PublishedOfferHasPublishedTargets(), PublishedVariantHasPublishedParent())
-"""The rules a record must keep to be public."""
-
-HIDING = (NothingPublicRestsOnHidden(), NoSourceIsHiddenWithWhatItSpeaksOf())
-"""The rules a record must keep to leave the public."""
-
-WARNING = (MilestonesInOrderOfTheirDates(),)
-"""The rules that a curator is told of when a record breaks them. They forbid nothing: sources may know better."""

@@ -1,0 +1,132 @@
+"""What the rules find among all records, for the command and for the curator's desk."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+
+from procurement.choices import Level
+from procurement.rules import CHECKS
+from procurement.services.refusals import Refused
+
+_BATCH = 500
+_CACHED = "procurement.findings"
+_GRAVITY = {level: place for place, level in enumerate(Level.values)}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A breach of a rule by one record.
+
+    `key` is the record's natural key as text, `sentence` says what was found and what to do, and `link` is the path of
+    the admin page on which to do it.
+    """
+
+    rule: str
+    level: str
+    model: str
+    pk: int
+    key: str
+    sentence: str
+    link: str
+
+    def as_dict(self):
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often a rule is broken. `sentence` is the rule, `first` a few of its Findings."""
+
+    rule: str
+    level: str
+    sentence: str
+    count: int
+    first: tuple
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """The Tallies of the rules that are broken, the gravest first, and when they were counted."""
+
+    counted_at: datetime
+    rules: tuple
+
+
+def kinds():
+    """The sorts of record that rules speak of, as {name of the model: model}."""
+    return {model._meta.model_name: model for rule in CHECKS for model in rule.models}
+
+
+def checks(names=(), kind_names=(), level=Level.INFO):
+    """Pairs (rule, its models) to ask: those named, of these kinds, as grave as `level` at least; empty means all.
+
+    Raises Refused with the names there are.
+    """
+    known = {rule.name: rule for rule in CHECKS}
+    _refuse_unknown("rule", names, known)
+    _refuse_unknown("kind", kind_names, kinds())
+    chosen = []
+    for rule in (rule for name, rule in known.items() if not names or name in names):
+        models = [model for model in rule.models if not kind_names or model._meta.model_name in kind_names]
+        if models and _GRAVITY[rule.level] <= _GRAVITY[level]:
+            chosen.append((rule, models))
+    return chosen
+
+
+def findings(chosen=None):
+    """Yield the Findings of these pairs of rule and models (see `checks`), by default of all, rule by rule.
+
+    The queries of a rule do not grow with the records; the keys of what it finds cost one for each 500.
+    """
+    for rule, models in checks() if chosen is None else chosen:
+        for model in models:
+            problems = iter(rule.problems(rule.rows(model)))
+            while batch := list(islice(problems, _BATCH)):
+                yield from _named(rule, model, batch)
+
+
+def tallies(shown=5, fresh_for=600):
+    """The Tallies of all rules, for a start page: counted anew when the last count is older than `fresh_for` seconds.
+
+    Counting asks every rule of every record, which takes seconds with tens of thousands of offers: the count is kept
+    in the cache, and `counted_at` says when it was made, so that the page can say it too. `fresh_for=0` counts now.
+    Each Tally holds its first `shown` Findings; `findings(checks([tally.rule]))` gives them all.
+    """
+    kept = cache.get(_CACHED)
+    if kept and (timezone.now() - kept.counted_at).total_seconds() < fresh_for and kept.rules is not None:
+        return kept
+    counted_at, counted = timezone.now(), []
+    for rule, models in checks():
+        count, first = 0, []
+        for model in models:
+            for problem in rule.problems(rule.rows(model)):
+                count += 1
+                if len(first) < shown:
+                    first.append((model, problem))
+        if count:
+            named = [finding for model, problem in first for finding in _named(rule, model, [problem])]
+            counted.append(Tally(rule.name, rule.level, rule.sentence, count, tuple(named)))
+    found = Tallies(counted_at, tuple(counted))
+    cache.set(_CACHED, found, None)
+    return found
+
+
+def _named(rule, model, problems):
+    """The problems, pairs of primary key and sentence, as Findings."""
+    keys = dict(model.objects.filter(pk__in={pk for pk, _ in problems}).values_list("pk", model.KEY[0]))
+    page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+    for pk, sentence in problems:
+        if pk in keys:  # it may have gone since
+            yield Finding(
+                rule.name, str(rule.level), model._meta.model_name, pk, keys[pk], sentence, reverse(page, args=[pk])
+            )
+
+
+def _refuse_unknown(noun, asked, known):
+    if unknown := [name for name in asked if name not in known]:
+        raise Refused(f"There is no {noun} “{unknown[0]}”: choose {get_text_list(sorted(known), 'or')}.")
