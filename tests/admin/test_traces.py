@@ -1,0 +1,232 @@
+"""No way of writing leaves no trace: every door is tried, and the list of doors is held against the site."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import URLPattern
+
+import procurement
+from procurement.admin.site import site
+from procurement.interchange.fixtures.families import MODELS
+from procurement.models import ChangeSet, Country, Offer, OfferMilestone, Source
+from tests import make, tracing
+from tests.admin.typed import form_of, save
+
+pytestmark = pytest.mark.django_db
+OFFERS = "/admin/procurement/offer/"
+
+
+@pytest.fixture
+def offer():
+    offer = make.make_offer(subject="arms")
+    make.make_milestone(offer, kind="request", quantity=20)
+    make.cite(offer)
+    return make.derive(offer)
+
+
+def action(name, **more):
+    def door(client, offer, tmp_path):
+        return client.post(OFFERS, {"action": name, "_selected_action": [offer.pk], "index": "0", **more})
+
+    return door
+
+
+def add(client, offer, tmp_path):
+    return save(
+        client,
+        f"{OFFERS}add/",
+        supplier=offer.supplier_id,
+        recipient=offer.recipient_id,
+        subject="more arms",
+        milestones__0__kind="request",
+        citations__0__source=Source.objects.get().pk,
+    )
+
+
+def change(client, offer, tmp_path):
+    return save(client, f"{OFFERS}{offer.pk}/change/", note="second", milestones__0__quantity="4")
+
+
+def delete(client, offer, tmp_path):
+    return client.post(f"{OFFERS}{offer.pk}/delete/", {"post": "yes"})
+
+
+def advance(client, offer, tmp_path):
+    return save(
+        client, f"{OFFERS}{offer.pk}/advance/", kind="offer", source=Source.objects.get().pk, reason="from the paper"
+    )
+
+
+def put_back(client, offer, tmp_path):
+    change(client, offer, tmp_path)
+    first = ChangeSet.objects.last()
+    note = form_of(client, f"{OFFERS}{offer.pk}/change/")
+    assert note["note"] == ["second"]
+    save(client, f"{OFFERS}{offer.pk}/change/", note="third")
+    return client.post(f"{OFFERS}{offer.pk}/put_back/{first.pk}/", {"reason": "so it was"})
+
+
+def undelete(client, offer, tmp_path):
+    key = offer.pk
+    delete(client, offer, tmp_path)
+    return client.post(f"{OFFERS}{key}/undelete/", {"reason": "deleted by mistake"})
+
+
+def undo(client, offer, tmp_path):
+    change(client, offer, tmp_path)
+    return client.post(f"/admin/procurement/changeset/{ChangeSet.objects.last().pk}/undo/", {"reason": "a mistake"})
+
+
+def bring_in(client, offer, tmp_path):
+    file = SimpleUploadedFile("offers.csv", f"reference,note\n{offer.reference},second\n".encode())
+    preview = client.post(f"{OFFERS}import/", {"import_file": file})
+    token = preview.context_data["confirm_form"].initial["upload"]
+    return client.post(f"{OFFERS}process_import/", {"upload": token})
+
+
+def load(client, offer, tmp_path):
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps([{"model": "procurement.country", "fields": {"code": "RUS", "name": "Russia"}}]))
+    call_command("load_fixtures", path)
+
+
+def derive(client, offer, tmp_path):
+    offer.milestones.get().delete()  # bare, so that something is left to derive
+    call_command("derive_columns")
+
+
+PAGES = {
+    "add": add,
+    "change": change,
+    "delete": delete,
+    "advance": advance,
+    "put_back": put_back,
+    "undelete": undelete,
+    "undo": undo,
+    "process_import": bring_in,
+}
+"""Pages of the admin that write, by the end of their name."""
+
+ACTIONS = {
+    "publish_chosen": action("publish_chosen"),
+    "send_to_review": action("send_to_review"),
+    "take_back_to_draft": lambda client, offer, tmp_path: (
+        client.post(OFFERS, {"action": "send_to_review", "_selected_action": [offer.pk], "index": "0"}),
+        client.post(OFFERS, {"action": "take_back_to_draft", "_selected_action": [offer.pk], "index": "0"}),
+    ),
+    "delete_selected": action("delete_selected", post="yes"),
+}
+"""Actions of lists that write."""
+
+COMMANDS = {"load_fixtures": load, "derive_columns": derive}
+READING = {"changelist", "history", "export", "import", "import_template"}
+"""Pages and actions that write no record."""
+
+DOORS = {**PAGES, **ACTIONS, **COMMANDS}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_leaves_who_what_when_through_what(curator, offer, tmp_path, door):
+    before, last = tracing.moments(), ChangeSet.objects.count()
+
+    DOORS[door](curator, offer, tmp_path)
+
+    assert tracing.untraced() == []
+    acts = tracing.acts_since(last)
+    assert acts, "the door wrote nothing"
+    if door == "derive_columns":
+        return
+    assert tracing.strays_since(before) == []
+    user = None if door in COMMANDS else "ed"
+    assert {(act.via, act.user and act.user.username) for act in acts} <= {
+        ("admin", user), ("import", user), ("fixtures", user),
+    }  # fmt: skip
+
+
+def _ends(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern) and pattern.name and pattern.name.startswith("procurement_"):
+            yield pattern.name.split("_", 2)[2]
+
+
+def test_no_page_and_no_action_of_the_admin_is_forgotten(rf, editor):
+    ends, actions = set(), set()
+    for model, model_admin in site._registry.items():
+        if model in MODELS or model is ChangeSet:
+            ends |= set(_ends(model_admin.get_urls()))
+            request = rf.get("/")
+            request.user = editor
+            actions |= set(model_admin.get_actions(request))
+    assert ends - READING == PAGES.keys()
+    assert actions - READING - {"export_admin_action"} == ACTIONS.keys()
+
+
+def test_a_bare_write_is_noticed(offer):
+    """The invariant can fail: a write past the histories is found whatever it did."""
+    assert tracing.untraced() == []
+    Offer.objects.filter(pk=offer.pk).update(note="unseen")
+    OfferMilestone.objects.filter(offer=offer)._raw_delete("default")
+    make.Country.objects.bulk_create([Country(code="XXA", name="Unseen")])
+    assert sorted(sentence.split(" ", 2)[2] for sentence in tracing.untraced()) == [
+        "came without a trace",
+        "is gone without a trace",
+        "was changed without a trace",
+    ]
+
+
+PAST_THE_HISTORIES = {
+    ("services/history.py", "bulk_create"),
+    ("services/history.py", "bulk_update"),
+    ("services/history.py", "_raw_delete"),
+    # columns that no history keeps: what a search looks in
+    ("services/derive.py", "bulk_update"),
+    # reads only: sets how a transaction sees the database
+    ("engine.py", "cursor"),
+    ("engine.py", "execute"),
+    # the lock of a set-up on SQLite's file, before Django is there
+    ("management/commands/demo.py", "execute"),
+    # groups, which are no records
+    ("admin/groups.py", "get_or_create"),
+    ("management/commands/demo.py", "get_or_create"),
+}
+"""The only calls of our code that write past the signals which history hangs on, or that look as if they did."""
+
+_FORBIDDEN = {
+    "bulk_create",
+    "bulk_update",
+    "_raw_delete",
+    "cursor",
+    "execute",
+    "executemany",
+    "raw",
+    "copy",
+    "get_or_create",
+    "update_or_create",
+    "abulk_create",
+    "abulk_update",
+    "aupdate",
+}
+
+
+def _calls(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        # a set or a dictionary is updated with another; a queryset with columns by name
+        if node.func.attr in _FORBIDDEN or (node.func.attr == "update" and node.keywords):
+            yield node.func.attr
+
+
+def test_nothing_but_the_services_that_record_it_writes_past_the_histories():
+    root = Path(procurement.__file__).parent
+    found = {
+        (str(path.relative_to(root)), call)
+        for path in root.rglob("*.py")
+        if "migrations" not in path.parts
+        for call in _calls(path)
+    }
+    assert found == PAST_THE_HISTORIES
