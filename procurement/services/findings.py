@@ -98,19 +98,18 @@ def tallies(shown=5, fresh_for=600):
     Each Tally holds its first `shown` Findings; `findings(checks([tally.rule]))` gives them all.
     """
     kept = cache.get(_CACHED)
-    if kept and (timezone.now() - kept.counted_at).total_seconds() < fresh_for and kept.rules is not None:
+    if kept and (timezone.now() - kept.counted_at).total_seconds() < fresh_for:
         return kept
     counted_at, counted = timezone.now(), []
     for rule, models in checks():
         count, first = 0, []
         for model in models:
-            for problem in rule.problems(rule.rows(model)):
-                count += 1
-                if len(first) < shown:
-                    first.append((model, problem))
+            problems = iter(rule.problems(rule.rows(model)))
+            told = list(islice(problems, shown - len(first)))
+            first += _named(rule, model, told)
+            count += len(told) + sum(1 for _ in problems)
         if count:
-            named = [finding for model, problem in first for finding in _named(rule, model, [problem])]
-            counted.append(Tally(rule.name, rule.level, rule.sentence, count, tuple(named)))
+            counted.append(Tally(rule.name, rule.level, rule.sentence, count, tuple(first)))
     found = Tallies(counted_at, tuple(counted))
     cache.set(_CACHED, found, None)
     return found
@@ -118,6 +117,8 @@ def tallies(shown=5, fresh_for=600):
 
 def _named(rule, model, problems):
     """The problems, pairs of primary key and sentence, as Findings."""
+    if not problems:
+        return
     keys = dict(model.objects.filter(pk__in={pk for pk, _ in problems}).values_list("pk", model.KEY[0]))
     page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
     for pk, sentence in problems:

@@ -65,5 +65,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"  and {count - show:,} more")
             counts[level] += count
         told = ", ".join(f"{count:,} {Level(level).label}" for level, count in counts.items())
-        self.stdout.write(f"{len(chosen)} rules asked: {told}.")
+        self.stdout.write(f"{len(chosen)} rule{'' if len(chosen) == 1 else 's'} asked: {told}.")
         return counts[Level.ERROR]
