@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from procurement.admin.changelist import CuratedList
 from procurement.admin.deletion import what_goes
+from procurement.admin.desk_filters import FindingFilter
 from procurement.admin.history import HistoryPage
 from procurement.admin.interchange import InterchangeMixin
 from procurement.admin.suggestions import best_first
@@ -17,6 +18,7 @@ from procurement.admin.widgets import RecallingSelect
 from procurement.dates import UncertainDate
 from procurement.forms import RecordForm, let_citations_see
 from procurement.queries.search import MOST_LETTERS, MOST_WORDS, cut_words
+from procurement.rules import CHECKS
 from procurement.services.derive import derive_after
 from procurement.services.numbering import next_number
 from procurement.services.sourcing import left_bare
@@ -94,6 +96,11 @@ class CuratedAdmin(Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdm
     def get_readonly_fields(self, request, obj=None):
         fixed = self.model.KEY if obj else ()
         return (*super().get_readonly_fields(request, obj), *self.derived, *fixed)
+
+    def get_list_filter(self, request):
+        """The filters of the class, and what the rules find where any speaks of such records."""
+        spoken_of = any(self.model in rule.models for rule in CHECKS)
+        return (*super().get_list_filter(request), *((FindingFilter,) if spoken_of else ()))
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)

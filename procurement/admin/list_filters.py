@@ -70,7 +70,7 @@ class PeriodFilter(_FormFilter):
         return "" if self.error or not self.typed else UncertainDate.parse(self.typed).words
 
 
-class _SelectFilter(_FormFilter):
+class SelectFilter(_FormFilter):
     """One of many values, picked from a list of those in use."""
 
     template = "admin/procurement/select_filter.html"
@@ -83,7 +83,7 @@ class _SelectFilter(_FormFilter):
         return queryset.filter(self.condition(self.value()))
 
 
-class _CountryFilter(_SelectFilter):
+class _CountryFilter(SelectFilter):
     relation = ""
     """The reverse name, at the country, of what the list shows."""
 
@@ -130,7 +130,7 @@ class DesignerFilter(_CountryFilter):
         return Q(Exists(field.model.objects.filter(platform=OuterRef("pk"), country__code=code)))
 
 
-class CategoryFilter(_SelectFilter):
+class CategoryFilter(SelectFilter):
     """The category of the platform offered, or of the subject where no platform is named."""
 
     title = parameter_name = "category"
@@ -193,7 +193,7 @@ class OrganisationFilter(_CountryFilter):
     relation = "memberships"
 
 
-class StageFilter(_SelectFilter):
+class StageFilter(SelectFilter):
     title = parameter_name = "stage"
 
     def lookups(self, request, model_admin):

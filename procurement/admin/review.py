@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 
 from procurement.admin.base import CuratedAdmin
+from procurement.admin.desk_filters import BegunFilter
 from procurement.admin.groups import may_publish
 from procurement.choices import Review
 from procurement.forms import TAKE_BACK
@@ -39,6 +40,9 @@ class ReviewedAdmin(CuratedAdmin):
 
     actions = ("publish_chosen", "send_to_review", "take_back_to_draft")
     derived = ("review",)
+
+    def get_list_filter(self, request):
+        return (*super().get_list_filter(request), BegunFilter)
 
     def get_queryset(self, request):
         citations = self.model._meta.get_field("citations")

@@ -5,6 +5,7 @@ from functools import update_wrapper
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 
+from procurement.admin.desk import desk_of, key_places
 from procurement.models import recorded
 
 FAMILIES = {
@@ -67,9 +68,10 @@ class CuratorSite(admin.AdminSite):
 
     site_header = "Arms offers"
     site_title = "Arms offers, curation"
-    index_title = "Records"
+    index_title = "What waits for you"
     empty_value_display = "not stated"
     enable_nav_sidebar = False
+    index_template = "admin/procurement/desk.html"
 
     def admin_view(self, view, cacheable=False):
         def door(request, *args, **kwargs):
@@ -80,6 +82,17 @@ class CuratorSite(admin.AdminSite):
 
     def autocomplete_view(self, request):
         return Suggestions.as_view(admin_site=self)(request)
+
+    def each_context(self, request):
+        """What every page of the admin is given, and where its keys lead."""
+        context = super().each_context(request)
+        if context["has_permission"]:
+            context["key_places"] = key_places()
+        return context
+
+    def index(self, request, extra_context=None):
+        """The start page: what waits for the curator who looks, before the lists of everything."""
+        return super().index(request, {**desk_of(request, self), **(extra_context or {})})
 
     def get_app_list(self, request, app_label=None):
         """The applications, ours split into families."""

@@ -1,0 +1,94 @@
+"""The start page of the admin: a queue of work, each line a link to the list that holds it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from procurement.choices import Level
+from procurement.queries import desk
+from procurement.rules import CHECKS
+from procurement.services.findings import tallies
+
+ACTS_SHOWN = 10
+SILENT = "open-offer-is-not-silent"
+
+
+KEYS = {
+    "h": ("the start page", "index"),
+    "o": ("offers", "procurement_offer_changelist"),
+    "p": ("platforms", "procurement_platform_changelist"),
+    "c": ("countries", "procurement_country_changelist"),
+    "e": ("events", "procurement_diplomaticevent_changelist"),
+    "s": ("sources", "procurement_source_changelist"),
+    "b": ("competitions (bids)", "procurement_competition_changelist"),
+    "a": ("acts", "procurement_changeset_changelist"),
+}
+"""Where `g` and a letter lead: the name of the place, and that of its address."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the queue: what waits, and the lists that hold it as (count, words, address)."""
+
+    words: str
+    lists: tuple
+
+
+def key_places():
+    """{letter: {"name", "address"}} for the script that listens to the keys."""
+    return {key: {"name": name, "address": reverse(f"admin:{place}")} for key, (name, place) in KEYS.items()}
+
+
+def desk_of(request, site):
+    """The context of the start page: `queue`, `findings`, `counted_at`, `acts`; only lists that the user may see."""
+    user = request.user
+    found = tallies(fresh_for=0) if request.GET.get("count") == "now" else tallies()
+    silent = [tally for tally in found.rules if tally.rule == SILENT]
+    groups = [
+        ("Your drafts", _lists(desk.begun_drafts(user), request, site)),
+        ("In review", _lists(desk.in_review(), request, site)),
+        ("Drafts of others and from files", _lists(desk.other_drafts(user), request, site)),
+        ("Sources disagree", _lists(desk.conflicts(found.counted_at), request, site)),
+        ("Offers silent for two years", _silent(silent, request, site)),
+    ]
+    return {
+        "queue": [Line(words, tuple(lists)) for words, lists in groups],
+        "findings": [
+            _finding(tally) for tally in found.rules if tally.rule != SILENT and _may_see(tally, request, site)
+        ],
+        "counted_at": found.counted_at,
+        "acts": desk.latest_acts(ACTS_SHOWN) if user.has_perm("procurement.view_changeset") else [],
+    }
+
+
+def _lists(waiting, request, site):
+    for item in waiting:
+        if site.get_model_admin(item.model).has_view_permission(request):
+            name = item.model._meta.verbose_name if item.count == 1 else item.model._meta.verbose_name_plural
+            yield item.count, name, f"{_address(item.model)}?{item.query}"
+
+
+def _silent(found, request, site):
+    for tally in found:
+        model = desk.REVIEWED[0]
+        if site.get_model_admin(model).has_view_permission(request):
+            noun = model._meta.verbose_name if tally.count == 1 else model._meta.verbose_name_plural
+            yield tally.count, noun, f"{_address(model)}?finding={SILENT}"
+
+
+def _may_see(tally, request, site):
+    """Whether the user may see the records of which the rule speaks."""
+    models = next(rule.models for rule in CHECKS if rule.name == tally.rule)
+    return all(site.get_model_admin(model).has_view_permission(request) for model in models)
+
+
+def _finding(tally):
+    """(Tally, its level in words, [(kind of record in words, address of the list of those that break it)])."""
+    lists = []
+    for model in next(rule.models for rule in CHECKS if rule.name == tally.rule):
+        lists.append((model._meta.verbose_name_plural, f"{_address(model)}?finding={tally.rule}"))
+    return tally, Level(tally.level).label, lists
+
+
+def _address(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
