@@ -94,11 +94,12 @@ def test_last_acts_are_told_with_who_and_why(curator, editor):
     assert "<q>checked</q>" in page
 
 
-@pytest.mark.parametrize(("kept", "queries"), [(False, 149), (True, 17)])
+@pytest.mark.parametrize(("kept", "queries"), [(False, (150, 149)), (True, (17, 17))])
 def test_start_page_costs_the_same_with_one_record_of_each_kind_and_with_eight(
     curator, editor, django_assert_num_queries, kept, queries
 ):
-    for count in (1, 7):
+    """One query less with eight: the first few finds of a rule are all of the first kind then."""
+    for count, expected in zip((1, 7), queries, strict=True):
         for _ in range(count):
             offer = make_contested()
             with recorded(via="admin", user=editor):
@@ -106,5 +107,5 @@ def test_start_page_costs_the_same_with_one_record_of_each_kind_and_with_eight(
         curator.get(START)
         if not kept:
             cache.clear()
-        with django_assert_num_queries(queries):
+        with django_assert_num_queries(expected):
             curator.get(START)
