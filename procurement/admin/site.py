@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 
 from procurement.admin.desk import desk_of, key_places
+from procurement.admin.findings import FindingsPage
 from procurement.models import recorded
 
 FAMILIES = {
@@ -63,7 +64,7 @@ class Suggestions(AutocompleteJsonView):
         return {"id": str(getattr(obj, to_field_name)), "text": describe(obj)}
 
 
-class CuratorSite(admin.AdminSite):
+class CuratorSite(FindingsPage, admin.AdminSite):
     """Django's admin under our name. History written behind any of its pages names the door and the user."""
 
     site_header = "Arms offers"

@@ -40,13 +40,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Tally:
-    """How often a rule is broken. `sentence` is the rule, `first` a few of its Findings."""
+    """How often a rule is broken: `sentence` is the rule, `first` a few Findings, `link` the page of them all."""
 
     rule: str
     level: str
     sentence: str
     count: int
     first: tuple
+    link: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def tallies(shown=5, fresh_for=600):
 
     Counting asks every rule of every record, which takes seconds with tens of thousands of offers: the count is kept
     in the cache, and `counted_at` says when it was made, so that the page can say it too. `fresh_for=0` counts now.
-    Each Tally holds its first `shown` Findings; `findings(checks([tally.rule]))` gives them all.
+    Each Tally holds its first `shown` Findings; `findings(checks([tally.rule]))` gives them all, and so does the page
+    at its `link`.
     """
     kept = cache.get(_CACHED)
     if kept and (timezone.now() - kept.counted_at).total_seconds() < fresh_for:
@@ -109,7 +111,8 @@ def tallies(shown=5, fresh_for=600):
             first += _named(rule, model, told)
             count += len(told) + sum(1 for _ in problems)
         if count:
-            counted.append(Tally(rule.name, rule.level, rule.sentence, count, tuple(first)))
+            link = reverse("admin:findings", args=[rule.name])
+            counted.append(Tally(rule.name, str(rule.level), rule.sentence, count, tuple(first), link))
     found = Tallies(counted_at, tuple(counted))
     cache.set(_CACHED, found, None)
     return found
