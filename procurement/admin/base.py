@@ -13,6 +13,8 @@ from procurement.admin.deletion import what_goes
 from procurement.admin.desk_filters import FindingFilter
 from procurement.admin.history import HistoryPage
 from procurement.admin.interchange import InterchangeMixin
+from procurement.admin.mistakes import mistakes_of
+from procurement.admin.reason import Reasoned
 from procurement.admin.suggestions import best_first
 from procurement.admin.widgets import RecallingSelect
 from procurement.dates import UncertainDate
@@ -75,7 +77,7 @@ class Autocompleting:
         return field
 
 
-class CuratedAdmin(Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdmin):
+class CuratedAdmin(Reasoned, Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdmin):
     """The admin of a curated record. Sets of columns are named by the classes below; the behaviour is here."""
 
     form = RecordForm
@@ -108,6 +110,10 @@ class CuratedAdmin(Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdm
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
             context["subtitle"] = self.describe(obj)
+        context["asks_reason"] = self.has_change_permission(request, obj) and (change or bool(self.model.OWNER))
+        if context["errors"]:
+            formsets = [shown.formset for shown in context["inline_admin_formsets"]]
+            context["mistakes"] = mistakes_of(context["adminform"].form, formsets)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_view_on_site_url(self, obj=None):

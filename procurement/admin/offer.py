@@ -17,6 +17,7 @@ from procurement.admin.list_filters import (
 )
 from procurement.admin.review import ReviewedAdmin
 from procurement.admin.site import site
+from procurement.admin.stage_notes import TellsOfStages
 from procurement.forms import OfferForm
 from procurement.models import (
     Delivery,
@@ -91,7 +92,7 @@ def offered(offer):
 
 
 @admin.register(Offer, site=site)
-class OfferAdmin(Advancing, ReviewedAdmin):
+class OfferAdmin(TellsOfStages, Advancing, ReviewedAdmin):
     form = OfferForm
     public_page = "offer_detail"
     list_display = ("reference", "from_whom", "to_whom", "what", "stage", "span", "quantities", "is_cited", "review")

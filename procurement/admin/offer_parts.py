@@ -5,6 +5,7 @@ from django.contrib import admin
 from procurement.admin.base import OwnedAdmin, in_words, linked
 from procurement.admin.list_filters import PeriodFilter
 from procurement.admin.site import site
+from procurement.admin.stage_notes import TellsOfStages
 from procurement.models import Delivery, OfferIdentifier, OfferMilestone, OfferParty, OfferRelation
 
 _OFFER_SEARCH = ("offer__search", "offer__supplier__search", "offer__recipient__search", "offer__platform__search")
@@ -25,7 +26,7 @@ class _OfferPart(OwnedAdmin):
 
 
 @admin.register(OfferMilestone, site=site)
-class OfferMilestoneAdmin(_OfferPart):
+class OfferMilestoneAdmin(TellsOfStages, _OfferPart):
     list_display = ("step", "owner", "kind", "when", "is_planned", "quantity", "value_low", "currency")
     list_filter = (PeriodFilter, "kind", "is_planned", "value_basis")
     fieldsets = (
@@ -49,7 +50,7 @@ class OfferMilestoneAdmin(_OfferPart):
 
 
 @admin.register(Delivery, site=site)
-class DeliveryAdmin(_OfferPart):
+class DeliveryAdmin(TellsOfStages, _OfferPart):
     list_display = ("__str__", "owner", "when", "quantity", "quantity_estimated")
     list_filter = (PeriodFilter.over("delivered_first", "delivered_last", "time of delivery"), "quantity_estimated")
     fieldsets = (
