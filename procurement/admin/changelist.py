@@ -3,6 +3,9 @@
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 
+from procurement.admin.facts import read_marks
+from procurement.models.base import Reviewed
+
 
 class CuratedList(ChangeList):
     """Django's list, which takes a character that no text of a database holds for a wrong lookup as well."""
@@ -11,3 +14,11 @@ class CuratedList(ChangeList):
         if any("\0" in value for name, values in request.GET.lists() if name != SEARCH_VAR for value in values):
             raise IncorrectLookupParameters
         return super().get_queryset(request, exclude_parameters)
+
+    def get_results(self, request):
+        """The rows of the page, and on each record with citations what is amiss with them."""
+        super().get_results(request)
+        if issubclass(self.model, Reviewed):
+            marks = read_marks(self.model, self.result_list)
+            for record in self.result_list:
+                record.marks = marks.get(record.pk, "")

@@ -18,7 +18,7 @@ class Citations(CitationLines):
 @admin.register(Competition, site=site)
 class CompetitionAdmin(ReviewedAdmin):
     public_page = "competition_detail"
-    list_display = ("title", "who", "category", "outcome", "opened", "decided", "is_cited", "review")
+    list_display = ("title", "who", "category", "outcome", "opened", "decided", "sources", "review")
     list_select_related = ("buyer", "category")
     list_filter = (
         "review",

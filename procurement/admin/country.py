@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from procurement.admin.base import CuratedAdmin, OwnedAdmin, in_words, linked
+from procurement.admin.facts import FactsSheet
 from procurement.admin.inlines import CitationLines, RowTable
 from procurement.admin.list_filters import CitedFilter, OrganisationFilter, PeriodFilter
 from procurement.admin.site import site
@@ -53,7 +54,7 @@ class Citations(CitationLines):
 
 
 @admin.register(Country, site=site)
-class CountryAdmin(CuratedAdmin):
+class CountryAdmin(FactsSheet, CuratedAdmin):
     public_page = "country_detail"
     list_display = ("name", "code", "kind", "region", "subregion", "founded", "ended")
     list_filter = ("kind", "region", CitedFilter)

@@ -50,7 +50,7 @@ class Citations(CitationLines):
 @admin.register(DiplomaticEvent, site=site)
 class DiplomaticEventAdmin(ReviewedAdmin):
     public_page = "event_detail"
-    list_display = ("title", "kind", "state", "when", "place", "is_cited", "review")
+    list_display = ("title", "kind", "state", "when", "place", "sources", "review")
     list_select_related = ("kind",)
     list_filter = ("review", PeriodFilter, ParticipantFilter, "state", "kind__tone", "kind", CitedFilter)
     search_fields = ("search", "kind__name")

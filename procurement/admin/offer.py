@@ -95,7 +95,7 @@ def offered(offer):
 class OfferAdmin(TellsOfStages, Advancing, ReviewedAdmin):
     form = OfferForm
     public_page = "offer_detail"
-    list_display = ("reference", "from_whom", "to_whom", "what", "stage", "span", "quantities", "is_cited", "review")
+    list_display = ("reference", "from_whom", "to_whom", "what", "stage", "span", "quantities", "sources", "review")
     list_select_related = ("supplier", "recipient", "platform", "category")
     list_filter = (
         "review",

@@ -62,7 +62,7 @@ class PlatformAdmin(ReviewedAdmin):
         "category",
         "parent",
         "maker",
-        "is_cited",
+        "sources",
         "review",
     )
     list_select_related = ("category", "variant_of")

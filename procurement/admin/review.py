@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 
 from procurement.admin.base import CuratedAdmin
 from procurement.admin.desk_filters import BegunFilter
+from procurement.admin.facts import FactsSheet
 from procurement.admin.groups import may_publish
 from procurement.choices import Review
 from procurement.forms import TAKE_BACK
@@ -35,7 +36,7 @@ MOVES = {
 }
 
 
-class ReviewedAdmin(CuratedAdmin):
+class ReviewedAdmin(FactsSheet, CuratedAdmin):
     """The admin of a record that is reviewed. What a move is refused for is said; the record stays saved as it was."""
 
     actions = ("publish_chosen", "send_to_review", "take_back_to_draft")
@@ -49,9 +50,10 @@ class ReviewedAdmin(CuratedAdmin):
         cited = citations.related_model.objects.filter(**{citations.field.name: OuterRef("pk")})
         return super().get_queryset(request).annotate(is_cited=Exists(cited))
 
-    @admin.display(description="cited", boolean=True, ordering="is_cited")
-    def is_cited(self, record):
-        return record.is_cited
+    @admin.display(description="sources", ordering="is_cited")
+    def sources(self, record):
+        """Whether the record is cited, how many of its facts are not, and on how many sources disagree."""
+        return (record.marks or "cited") if record.is_cited else "uncited"
 
     def has_publish_permission(self, request):
         """Asked by the actions, and by the buttons."""

@@ -121,10 +121,11 @@ def subject_words(citation):
     child = citation.child
     if isinstance(child, OfferMilestone):
         return f"{_MILESTONE.sub(f'step {child.number}', words)} ({child.get_kind_display()})"
-    return words if child is None else f"{words} ({_child_words(child)})"
+    return words if child is None else f"{words} ({child_words(child)})"
 
 
-def _child_words(child):
+def child_words(child):
+    """What a row is called beside the aspect that speaks of it: `step 2, request`."""
     match child:
         case Delivery():
             return f"no. {child.number}"

@@ -12,7 +12,7 @@ from django.urls import URLPattern
 import procurement
 from procurement.admin.site import site
 from procurement.interchange.fixtures.families import MODELS
-from procurement.models import ChangeSet, Country, Offer, OfferMilestone, Source
+from procurement.models import ChangeSet, Country, Offer, OfferCitation, Source
 from tests import make, tracing
 from tests.admin.typed import form_of, save
 
@@ -24,7 +24,8 @@ OFFERS = "/admin/procurement/offer/"
 def offer():
     offer = make.make_offer(subject="arms")
     make.make_milestone(offer, kind="request", quantity=20)
-    make.cite(offer)
+    source = make.cite(offer).source
+    make.cite(offer, aspect="milestone_quantity", milestone=offer.milestones.get(), value="24", source=source)
     return make.derive(offer)
 
 
@@ -61,6 +62,10 @@ def advance(client, offer, tmp_path):
     )
 
 
+def adopt(client, offer, tmp_path):
+    return client.post(f"{OFFERS}{offer.pk}/adopt/2/")
+
+
 def put_back(client, offer, tmp_path):
     change(client, offer, tmp_path)
     first = ChangeSet.objects.last()
@@ -95,6 +100,7 @@ def load(client, offer, tmp_path):
 
 
 def derive(client, offer, tmp_path):
+    offer.citations.filter(number=2).delete()
     offer.milestones.get().delete()  # bare, so that something is left to derive
     call_command("derive_columns")
 
@@ -104,6 +110,7 @@ PAGES = {
     "change": change,
     "delete": delete,
     "advance": advance,
+    "adopt": adopt,
     "put_back": put_back,
     "undelete": undelete,
     "undo": undo,
@@ -169,7 +176,7 @@ def test_a_bare_write_is_noticed(offer):
     """The invariant can fail: a write past the histories is found whatever it did."""
     assert tracing.untraced() == []
     Offer.objects.filter(pk=offer.pk).update(note="unseen")
-    OfferMilestone.objects.filter(offer=offer)._raw_delete("default")
+    OfferCitation.objects.filter(number=2)._raw_delete("default")
     make.Country.objects.bulk_create([Country(code="XXA", name="Unseen")])
     assert sorted(sentence.split(" ", 2)[2] for sentence in tracing.untraced()) == [
         "came without a trace",
