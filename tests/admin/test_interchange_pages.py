@@ -215,6 +215,8 @@ def test_records_that_changed_after_the_preview_are_not_overwritten(client, cura
     assert answer.context_data["result"].file_problems == [
         "Records have changed since the preview, so nothing was written: upload the file again."
     ]
+    assert "the preview is out of date" in answer.content.decode()
+    assert "Correct the file" not in answer.content.decode()
     assert list(Country.objects.values_list("name", flat=True)) == ["Russian Federation"]
     assert staged() == []
 
@@ -341,12 +343,12 @@ UNREADABLE = {
     "json object": (
         "a.json",
         b'{"code": "RUS"}',
-        'The JSON must be a list of objects, one per record: [{"slug": …, "title": …}, …].',
+        'The JSON must be a list of objects, one per record: [{"name of a column": its value, …}, …].',
     ),
     "json numbers": (
         "a.json",
         b"[1, 2]",
-        'The JSON must be a list of objects, one per record: [{"slug": …, "title": …}, …].',
+        'The JSON must be a list of objects, one per record: [{"name of a column": its value, …}, …].',
     ),
     "json twice": ("a.json", b'[{"code": 1, "code": 2}]', "The JSON cannot be read: one object has “code” twice."),
     "json surrogate": (

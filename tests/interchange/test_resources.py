@@ -773,7 +773,7 @@ def test_an_invalid_row_without_a_number_keeps_it():
     content = "offer,number,kind,quantity\nO-000001,,request,-5\nO-000001,,request,3\nO-000001,1,nonsense,\n"
     result = imported(OfferMilestone, content)
     assert [(places, column) for places, column, _ in complaints(result)] == [
-        ("line 4", "kind"),
         ("line 2", "quantity"),
+        ("line 4", "kind"),
     ]
     assert not offer.milestones.exists()

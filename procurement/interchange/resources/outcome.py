@@ -12,6 +12,9 @@ from procurement.interchange.resources.cells import as_text, shown
 
 logger = logging.getLogger(__name__)
 
+STALE = "stale"
+"""The code of the refusal of an import that no longer does what its preview showed."""
+
 _MOST_SHOWN = 50
 _MOST_PLACES = 8
 
@@ -78,14 +81,25 @@ class ImportResult(Result):
                 sentences.append(f"The import failed in an unforeseen way ({type(error.error).__name__}).")
         return sentences
 
+    @property
+    def is_stale(self):
+        """Whether it agrees no longer with its preview, as records changed meanwhile; the file is sound."""
+        return any(getattr(error.error, "code", None) == STALE for error in self.base_errors)
+
     def problem_groups(self):
         """The first Groups of rows with the same cause, in the order of the file."""
-        groups = list(self._groups.values())[:_MOST_SHOWN]
+        for group in self._groups.values():
+            group.numbers.sort(key=self._place)  # rows are not always taken in the order of the file
+        groups = sorted(self._groups.values(), key=lambda group: self._place(group.numbers[0]))[:_MOST_SHOWN]
         for group in groups:
-            numbers = sorted(group.numbers)
+            numbers = group.numbers
             group.places = self._places(numbers[:_MOST_PLACES])
             group.more = max(0, len(numbers) - _MOST_PLACES)
         return groups
+
+    def _place(self, number):
+        """Where in the file a row stands, as a number: 9 for “line 9”."""
+        return int(self.places[number - 1].split()[-1])
 
     def _places(self, numbers):
         """“line 9”, or “lines 9, 10”; a file has one unit throughout."""

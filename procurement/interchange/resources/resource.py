@@ -15,7 +15,7 @@ from procurement.interchange.resources.cells import as_text
 from procurement.interchange.resources.columns import columns_of, help_for
 from procurement.interchange.resources.header import check_header
 from procurement.interchange.resources.keys import KeyBook, key_text, relation_paths
-from procurement.interchange.resources.outcome import ImportResult, changes_between
+from procurement.interchange.resources.outcome import STALE, ImportResult, changes_between
 from procurement.interchange.resources.refusals import database_sentence, derived_problems, review_problems
 from procurement.interchange.resources.rowkeys import RowKeys, RowLoader
 from procurement.interchange.resources.spreadsheets import ABSENT
@@ -189,7 +189,7 @@ class CuratedResource(ModelResource):
         expected = kwargs.get("expected")
         if expected and result.is_sound and result.fingerprint() != expected:
             raise ValidationError(
-                "Records have changed since the preview, so nothing was written: upload the file again."
+                "Records have changed since the preview, so nothing was written: upload the file again.", code=STALE
             )
 
 

@@ -23,6 +23,7 @@ from procurement.interchange.resources.workbooks import read_workbook, write_wor
 
 csv.field_size_limit(20_000_000)  # the module's own 128 KB are less than a long note may have
 
+_SEPARATOR_LINE = re.compile(r'"?sep=.?"?[\r\n]', re.IGNORECASE)  # a hint to Excel only
 _NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")  # what neither UTF-8 nor a database holds
 
 ABSENT = object()
@@ -58,6 +59,8 @@ class CsvFormat(_Format):
 
     def create_dataset(self, in_stream):
         text = _decode(in_stream)
+        if _SEPARATOR_LINE.match(text):
+            raise UnreadableFile("Line 1 names the separator (“sep=”) and no columns: remove that line.")
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
         rows, line = [], 1
         try:
@@ -115,7 +118,9 @@ class JsonFormat(_Format):
         except (ValueError, RecursionError) as error:
             raise UnreadableFile(f"The JSON cannot be read: {error}.") from error
         if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-            raise UnreadableFile('The JSON must be a list of objects, one per record: [{"slug": …, "title": …}, …].')
+            raise UnreadableFile(
+                'The JSON must be a list of objects, one per record: [{"name of a column": its value, …}, …].'
+            )
         check_rows(len(records))
         header = list(dict.fromkeys(name for record in records for name in record))
         check_columns(header)

@@ -11,6 +11,8 @@ from django.conf import settings
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
+from openpyxl.xml.constants import SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
 
 from procurement.interchange.resources.limits import MOST_COLUMNS, check_columns
 from procurement.interchange.resources.unreadable import UnreadableFile
@@ -20,6 +22,7 @@ logger = logging.getLogger(__name__)
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of old .xls files and of encrypted .xlsx ones
 _LONGEST = 32_767  # UTF-16 units of one cell, Excel's specifications
 _MOST_ROWS = 1_048_576
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _TIMES_LARGER = 3  # how much larger than an upload its unpacked parts may be
 
 # What XML cannot hold stands in a sheet as _xHHHH_ (ISO/IEC 29500-1, ST_Xstring), and so does an underscore that would
@@ -76,6 +79,7 @@ def read_workbook(content):
         if not book.worksheets:
             raise UnreadableFile("The workbook has no sheet.")
         sheet = book.worksheets[0]
+        _check_formulas(content, sheet._worksheet_path)
         sheet.reset_dimensions()  # some programs write wrong ones
         header = [_value(cell, 1) for cell in next(sheet.iter_rows(max_row=1, max_col=MOST_COLUMNS + 1), ())]
         while header and header[-1] is None:
@@ -112,6 +116,26 @@ def _check_container(content):
             f"Unpacked, the workbook has {unpacked / 1_000_000:.1f} MB, and the most is {most / 1_000_000:.1f} MB: "
             "split it into several files."
         )
+
+
+def _check_formulas(content, path):
+    """Refuse formulas without a stored result: openpyxl reads them as empty cells, which would empty the record's."""
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        if not _FORMULA.search(book.read(path)):
+            return
+        with book.open(path) as part:
+            for _, element in iterparse(part):
+                if element.tag == f"{{{SHEET_MAIN_NS}}}c":
+                    is_formula = element.find(f"{{{SHEET_MAIN_NS}}}f") is not None
+                    # a text without letters is a result as well, and says that it is a text
+                    if is_formula and element.get("t") != "str" and not element.findtext(f"{{{SHEET_MAIN_NS}}}v"):
+                        raise UnreadableFile(
+                            f"Cell {element.get('r') or '(no address)'} holds a formula without its result: the file "
+                            "was saved by a program that stored no result. Open it in a spreadsheet, save it, and send "
+                            "it again."
+                        )
+                elif element.tag == f"{{{SHEET_MAIN_NS}}}row":
+                    element.clear()
 
 
 def _value(cell, row):
