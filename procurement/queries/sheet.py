@@ -18,7 +18,8 @@ class Entry:
     """A fact: `label` and `row` name it, `value` is what the record keeps (canonical), `citations` speak of it.
 
     `mark` is "" or one of UNCITED, CONFLICT (sources disagree), CONTRADICTED (all that is said differs from the
-    record); `rivals` are the values that differ from the record's, each with a citation that could be adopted.
+    record); `rivals` are the values that differ from the record's, each with a citation that could be adopted. `is_kept`
+    says whether a field of the record keeps the fact at all.
     """
 
     aspect: str
@@ -29,6 +30,7 @@ class Entry:
     citations: tuple
     mark: str
     rivals: tuple
+    is_kept: bool
 
 
 def sheet_of(record):
@@ -114,7 +116,7 @@ def _entry(model, aspect, child, record, said):
     elif said.is_bare:
         mark = UNCITED
     row = child_words(child) if child else ""
-    return Entry(str(aspect), str(aspect.label), row, child, value, said.citations, mark, rivals)
+    return Entry(str(aspect), str(aspect.label), row, child, value, said.citations, mark, rivals, place is not None)
 
 
 def _in_words(place, holder):
