@@ -4,6 +4,7 @@ What stands against it is said row by row; the caller decides whether the rest i
 """
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -45,6 +46,7 @@ class Restoration:
         self.was = {model: dict(rows) for model, rows in was.items() if rows}
         self.held = {}
         self.left = []
+        self.left_owners = []  # rows as they were at the owner that they leave
 
     def lock(self):
         """Lock and read the rows as they are."""
@@ -142,6 +144,7 @@ class Restoration:
         """Write the rows, derive what follows, ask the rules. Returns whether anything differed. Raises Refused."""
         plans = [self._plan(model) for model in self.was]
         touched = [row for plan in plans for rows in (plan.going, plan.changed, plan.coming) for row in rows]
+        touched += self.left_owners
         shown = _public_keys(touched)
         for plan in plans:
             _carry_out(plan)
@@ -155,6 +158,8 @@ class Restoration:
         for pk in coming.keys() & held.keys():
             if differing := _differing(model, coming[pk], held[pk]):
                 columns |= differing
+                if model.OWNER and f"{model.OWNER}_id" in differing:
+                    self.left_owners.append(copy(held[pk]))
                 for name in differing:
                     setattr(held[pk], name, getattr(coming[pk], name))
                 changed.append(held[pk])
