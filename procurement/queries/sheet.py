@@ -18,8 +18,8 @@ class Entry:
     """A fact: `label` and `row` name it, `value` is what the record keeps (canonical), `citations` speak of it.
 
     `mark` is "" or one of UNCITED, CONFLICT (sources disagree), CONTRADICTED (all that is said differs from the
-    record); `rivals` are the values that differ from the record's, each with a citation that could be adopted. `is_kept`
-    says whether a field of the record keeps the fact at all.
+    record). `rivals` are citations of the values that differ from the record's, one for each. `is_kept` says whether a
+    field of the record keeps the fact at all.
     """
 
     aspect: str
