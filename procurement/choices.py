@@ -585,6 +585,15 @@ class SourceKind(models.TextChoices):
     OTHER = "other", "other"
 
 
+class AddressState(models.TextChoices):
+    """What the address of a source gave when somebody last looked. Nothing is fetched by itself."""
+
+    UNCHECKED = "unchecked", "not checked"
+    ANSWERS = "answers", "answers"
+    CHANGED = "changed", "says something else now"
+    GONE = "gone", "gone"
+
+
 class Reliability(models.TextChoices):
     """Reliability of a source, the letter of the Admiralty (NATO) system. F is not the worst: it cannot be judged."""
 

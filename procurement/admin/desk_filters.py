@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef
 
 from procurement.admin.list_filters import SelectFilter
+from procurement.models import Source
+from procurement.queries.resting import resting
 from procurement.rules import CHECKS
 
 MOST = 5000
@@ -27,6 +29,26 @@ class BegunFilter(admin.SimpleListFilter):
             return queryset.none() if self.value() else queryset
         first = queryset.model.history.filter(id=OuterRef("pk"), history_type="+", history_user=self._user)
         return queryset.filter(Exists(first.order_by()))
+
+
+class RestsOnFilter(admin.SimpleListFilter):
+    """Records that rest on a source, or (`slug:alone`) on nothing else: where the page of the source leads."""
+
+    title, parameter_name = "source", "rests_on"
+
+    def has_output(self):
+        return bool(self.value())
+
+    def lookups(self, request, model_admin):
+        slug, _, alone = (request.GET.get(self.parameter_name) or "").partition(":")
+        return [(f"{slug}:alone" if alone else slug, f"on {slug}{' alone' if alone else ''}")]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        slug, _, alone = self.value().partition(":")
+        source = Source.objects.filter(slug=slug).first()
+        return resting(queryset, source, alone == "alone") if source and alone in ("", "alone") else queryset.none()
 
 
 class FindingFilter(SelectFilter):

@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
+from procurement.admin.desk_filters import RestsOnFilter
 from procurement.choices import Rank
 from procurement.queries.sheet import CONFLICT, CONTRADICTED, UNCITED, marks_of, sheet_of
 from procurement.services.adopt import adopt, can_be_adopted
@@ -38,6 +39,9 @@ class FactsSheet:
     """Adds the sheet of facts to the form of a record with citations, and the buttons that adopt a cited value."""
 
     change_form_template = "admin/procurement/record_form.html"
+
+    def get_list_filter(self, request):
+        return (*super().get_list_filter(request), RestsOnFilter)
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_adopt"

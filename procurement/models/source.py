@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from procurement.choices import Reliability, SourceKind
+from procurement.choices import AddressState, Reliability, SourceKind
 from procurement.dates import UncertainDateField, date_keys
 from procurement.fields import AddressField, LongTextField, ShortTextField, SlugKeyField
 from procurement.models.base import (
@@ -51,6 +51,16 @@ class Source(Curated):
     )
     retrieved_on = UncertainDateField("retrieved", db_comment="EDTF; when we read it")
     retrieved_first, retrieved_last = date_keys("retrieved_on")
+    address_state = models.CharField(
+        "the address, when last checked",
+        max_length=12,
+        choices=AddressState,
+        default=AddressState.UNCHECKED,
+        help_text="Nothing is fetched by itself: note what you found.",
+        db_comment="What the address gave when a curator last looked: answers, says something else, gone",
+    )
+    checked_on = UncertainDateField("last checked", db_comment="EDTF; when a curator last looked at the address")
+    checked_first, checked_last = date_keys("checked_on")
     reliability = models.CharField(
         max_length=1,
         choices=Reliability,
@@ -72,6 +82,8 @@ class Source(Curated):
             known_choice("reliability", Reliability),
             sound_date("published_on"),
             sound_date("retrieved_on"),
+            known_choice("address_state", AddressState),
+            sound_date("checked_on"),
             models.CheckConstraint(
                 condition=Q(edition_of=None) | ~Q(edition_of=F("id")),
                 name="%(app_label)s_%(class)s_not_own_edition",

@@ -40,6 +40,7 @@ from procurement.rules.upkeep import (
     PlansAreKept,
     SourceCanBeFound,
     SourceIsArchived,
+    SourceIsNotLost,
 )
 
 PUBLISHING = (PublishedRecordHasSource(), PublishedOfferHasPublishedTargets(), PublishedVariantHasPublishedParent())
@@ -77,6 +78,7 @@ CHECKS = (
     PlansAreKept(),
     OpenOfferIsNotSilent(),
     DraftMovesOn(),
+    SourceIsNotLost(),
     SourceCanBeFound(),
     SourceIsArchived(),
     VolumeAddsUp(),

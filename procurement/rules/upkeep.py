@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from procurement.choices import Level, Review, SourceKind, Stage
+from procurement.choices import AddressState, Level, Review, SourceKind, Stage
 from procurement.dates import UncertainDate
 from procurement.models import (
     Competition,
@@ -113,6 +113,24 @@ class SourceCanBeFound(Rule):
         lost = rows.filter(address="", archived_address="").exclude(kind=SourceKind.BOOK)
         for pk in lost.order_by("pk").values_list("pk", flat=True):
             yield pk, "it has no address: write down where it can be read"
+
+
+class SourceIsNotLost(Rule):
+    """A source whose address is gone, or says something else now, has an archived copy."""
+
+    models = (Source,)
+    level = Level.WARNING
+
+    def problems(self, rows):
+        gone = rows.filter(address_state__in=(AddressState.GONE, AddressState.CHANGED), archived_address="")
+        for source in gone.order_by("pk").only("address_state", "checked_on"):
+            when = f" ({UncertainDate.parse(source.checked_on).words})" if source.checked_on else ""
+            found = "is gone" if source.address_state == AddressState.GONE else "says something else now"
+            yield (
+                source.pk,
+                f"its address {found}{when} "
+                "and no copy is archived: look for one in a web archive and write that address down",
+            )
 
 
 class SourceIsArchived(Rule):
