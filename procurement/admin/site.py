@@ -1,12 +1,14 @@
 """The curators' site: its words, its order, and the door that history names."""
 
-from functools import update_wrapper
+from functools import partial, update_wrapper
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.urls import path
 
 from procurement.admin.desk import desk_of, key_places
 from procurement.admin.findings import FindingsPage
+from procurement.admin.public_name import public_name
 from procurement.models import recorded
 
 FAMILIES = {
@@ -80,6 +82,10 @@ class CuratorSite(FindingsPage, admin.AdminSite):
                 return view(request, *args, **kwargs)
 
         return super().admin_view(update_wrapper(door, view), cacheable)
+
+    def get_urls(self):
+        view = self.admin_view(partial(public_name, site=self))
+        return [path("name/", view, name="public_name"), *super().get_urls()]
 
     def autocomplete_view(self, request):
         return Suggestions.as_view(admin_site=self)(request)
