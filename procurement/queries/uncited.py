@@ -46,7 +46,7 @@ def stated_field(citations, aspect):
 
 
 def uncited(records):
-    """Yield the Uncited facts of a queryset of one reviewed model, not sliced; one query for each aspect with a field."""
+    """Yield the Uncited facts of a queryset of one reviewed model, not sliced; one query for each aspect."""
     citations = CITATIONS[records.model]
     for aspect in citations.TARGETS:
         if place := stated_field(citations, aspect):
