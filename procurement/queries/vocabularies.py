@@ -32,6 +32,7 @@ from procurement.models import (
     PlatformOrigin,
     Source,
 )
+from procurement.queries.keyed import successors
 from procurement.queries.versions import offer_counts
 from procurement.validators import fold
 
@@ -60,8 +61,19 @@ class Records:
     label: object = "name"
 
     def find(self, values):
-        """The options among `values`: {value: option}, one query."""
+        """The options among `values`: {value: option}, one query; two more where some are unknown.
+
+        A value that is the key of a record that was merged into another means that one.
+        """
         values = [value for value in values if "\0" not in value]  # which PostgreSQL cannot even compare
+        found = self._find(values)
+        if unknown := [value for value in values if value not in found]:
+            instead = successors(self.known().model, unknown)
+            leading = self._find(instead.values()) if instead else {}
+            found |= {former: leading[key] for former, key in instead.items() if key in leading}
+        return found
+
+    def _find(self, values):
         return {option.value: option for option in self._options(self.known().filter(**{f"{self.key}__in": values}))}
 
     def everything(self, most=None):

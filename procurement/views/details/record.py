@@ -2,16 +2,19 @@
 
 from functools import wraps
 
+from django.db.models import Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from procurement.queries.keyed import successors
 
 
 def page_of_record(records):
     """Decorates a view of (request, record). `records` is a function that returns the public records it may show.
 
-    The address holds the natural key. One that is written in other letters, small or capital, leads on to the true
-    address; what is not public is not there.
+    The address holds the natural key. One that is written in other letters, small or capital, and one of a record that
+    was merged into another, leads on to the true address; what is not public is not there.
     """
 
     def decorate(view):
@@ -21,7 +24,8 @@ def page_of_record(records):
             if record := records().filter(**key).first():
                 return view(request, record)
             [(name, value)] = key.items()
-            if meant := records().filter(**{f"{name}__iexact": value}).first():
+            now = successors(records().model, [value, value.upper(), value.lower()])
+            if meant := records().filter(Q(**{f"{name}__iexact": value}) | Q(**{f"{name}__in": now.values()})).first():
                 query = request.META.get("QUERY_STRING")
                 address = reverse(request.resolver_match.view_name, args=meant.natural_key())
                 return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
