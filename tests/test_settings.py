@@ -176,6 +176,17 @@ def test_server_without_a_required_variable_ends_with_the_same_sentence(copy):
     assert complaint.count("\n") == 1
 
 
+def test_server_does_not_live_on_what_a_demo_left(copy):
+    (copy.folder / "var").mkdir()
+    (copy.folder / "var" / "demo.json").write_text('{"SECRET_KEY": "k", "DEBUG": "on", "ALLOWED_HOSTS": "localhost"}')
+    (copy.folder / "manage.py").write_text("import config.wsgi")
+    code, _, complaint = copy.run()
+
+    assert code == 1
+    assert complaint.startswith("Cannot start: SECRET_KEY is not set, and the key in ")
+    assert complaint.count("\n") == 1
+
+
 def test_deployment_checks_find_only_what_the_environment_leaves_open(copy):
     secret = "Nr5kQ2vX8tBw3ZpLc7Hs9JdFg4MxYe6RaUq1TnVb0WiOoKz7Ey"
     code, _, complaint = copy.run("check", "--deploy", "--fail-level=ERROR", SECRET_KEY=secret, ALLOWED_HOSTS="a.org")
