@@ -113,6 +113,12 @@ class NumberedFormSet(forms.BaseInlineFormSet):
             if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
         ]
 
+    def typed_rows(self):
+        """[(bound form, primary key that the page gives for its row, or None)], checked by nobody yet."""
+        keys = [self.data.get(f"{form.prefix}-id", "") for form in self.forms]
+        keys = [int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else None for key in keys]
+        return list(zip(self.forms, keys, strict=True))
+
     def _number_rows(self):
         fresh = [form for form in self.kept() if not form.instance.pk]
         typed = [form.cleaned_data["number"] for form in fresh if form.cleaned_data.get("number")]

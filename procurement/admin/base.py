@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from procurement.admin.changelist import CuratedList
 from procurement.admin.deletion import what_goes
 from procurement.admin.desk_filters import FindingFilter
+from procurement.admin.guard import Guarded
 from procurement.admin.history import HistoryPage
 from procurement.admin.interchange import InterchangeMixin
 from procurement.admin.mistakes import mistakes_of
@@ -77,7 +78,7 @@ class Autocompleting:
         return field
 
 
-class CuratedAdmin(Reasoned, Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdmin):
+class CuratedAdmin(Reasoned, Guarded, Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdmin):
     """The admin of a curated record. Sets of columns are named by the classes below; the behaviour is here."""
 
     form = RecordForm

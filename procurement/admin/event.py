@@ -55,7 +55,8 @@ class DiplomaticEventAdmin(ReviewedAdmin):
     list_filter = ("review", PeriodFilter, ParticipantFilter, "state", "kind__tone", "kind", CitedFilter)
     search_fields = ("search", "kind__name")
     search_help_text = (
-        "Searches the title, the summary, the place and the kind. Capitals, accents and hyphens do not matter."
+        "Searches the title, the summary, the place, the kind and who spoke. Capitals, accents and hyphens do not "
+        "matter."
     )
     autocomplete_fields = ("kind",)
     prepopulated_fields = {"slug": ("title",)}

@@ -8,7 +8,10 @@ def mistakes_of(form, formsets):
 
     The id is empty for what concerns the record as a whole. Any id is one that the templates of the form carry.
     """
-    found = [("", message) for message in form.non_field_errors()]
+    # a conflict has a place of its own on the page
+    found = [
+        ("", message) for error in form.non_field_errors().as_data() if error.code != "conflict" for message in error
+    ]
     found += _at_fields(form, "")
     for formset in formsets:
         found += [(f"{formset.prefix}-group", message) for message in formset.non_form_errors()]

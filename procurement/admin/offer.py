@@ -109,8 +109,8 @@ class OfferAdmin(TellsOfStages, Advancing, ReviewedAdmin):
     )
     search_fields = ("search", "supplier__search", "recipient__search", "platform__search")
     search_help_text = (
-        "Searches reference, subject and version, and the names of supplier, recipient and platform. Capitals, accents "
-        "and hyphens do not matter; every word must be found."
+        "Searches reference, subject and version, the numbers of other registers (57408), and the names of supplier, "
+        "recipient and platform. Capitals, accents and hyphens do not matter; every word must be found."
     )
     autocomplete_fields = ("supplier", "recipient", "platform", "category", "package", "competition")
     inlines = (Milestones, Deliveries, Parties, Relations, Identifiers, Citations)

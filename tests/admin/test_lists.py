@@ -72,7 +72,7 @@ def test_list_costs_the_same_with_one_row_and_with_eight(curator, django_assert_
             assert curator.get(address).status_code == 200
 
 
-FORM_QUERIES = 42
+FORM_QUERIES = 43
 
 
 def _offer_with(rows):
@@ -331,3 +331,17 @@ def test_null_character_is_a_wrong_lookup(curator, address):
 
     assert curator.get(f"{path}?{query}").url == f"{path}?e=1"
     assert curator.get(f"{path}export/?{query}").url == f"{path}?e=1"
+
+
+def test_offer_is_found_by_its_number_in_a_register_and_event_by_who_spoke(curator):
+    offer, event = make.make_offer(), make.make_event()
+    make.derive(make.make_offer_identifier(offer, value="57408"), make.make_offer())
+    make.derive(make.make_participant(event, spokesperson="Sergei Lavrov", named_as="S. Lawrow"), make.make_event())
+
+    for address, typed, found in (
+        ("offer", "57408", [offer]),
+        ("diplomaticevent", "lavrov", [event]),
+        ("diplomaticevent", "lawrow", [event]),
+    ):
+        response = curator.get(f"/admin/procurement/{address}/", {"q": typed})
+        assert list(response.context["cl"].result_list) == found

@@ -1,0 +1,70 @@
+"""Two curators, two browser sessions, one record: neither loses what was typed."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from playwright.sync_api import expect
+
+from procurement.models import Offer
+from tests import make
+
+PASSWORD = "only for the tests"
+
+
+def log_in(page, name):
+    user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
+    user.groups.add(Group.objects.get(name="Editor"))
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")
+    return page
+
+
+@pytest.fixture
+def alice(chromium, live_server, db):
+    """A second session, of another curator in a window of her own."""
+    context = chromium.new_context(base_url=live_server.url, viewport={"width": 390, "height": 800})
+    context.set_default_timeout(10_000)
+    yield log_in(context.new_page(), "alice")
+    context.close()
+
+
+@pytest.fixture
+def bob(page, db):
+    return log_in(page, "bob")
+
+
+def test_two_sessions_on_one_offer_show_both_versions_and_lose_neither(alice, bob):
+    offer = make.make_offer(reference="T-1", version="A")
+    make.make_milestone(offer, kind="contract", quantity=4)
+    address = f"/admin/procurement/offer/{offer.pk}/change/"
+    alice.goto(address)
+    bob.goto(address)
+    alice.locator("#id_version").fill("B")
+    alice.locator("#id_milestones-0-quantity").fill("5")
+    alice.locator("#id_note").fill("from alice")
+    alice.get_by_role("button", name="Save", exact=True).click()
+    expect(alice.get_by_text("was changed successfully")).to_be_visible()
+
+    bob.locator("#id_version").fill("C")
+    bob.locator("#id_milestones-0-quantity").fill("6")
+    bob.get_by_role("button", name="Save", exact=True).click()
+
+    conflict = bob.get_by_role("alert", name="Nothing was saved yet")
+    expect(conflict.get_by_role("group", name="Version")).to_contain_text("alice changed this at")
+    expect(conflict.get_by_role("group", name="Milestone 1, quantity")).to_contain_text("alice changed this at")
+    assert bob.locator("#id_version").input_value() == "C"
+    assert bob.locator("#id_note").input_value() == "from alice"
+    assert Offer.objects.values_list("version", "note").get() == ("B", "from alice")
+    for width in (390, 1280):
+        bob.set_viewport_size({"width": width, "height": 900})
+        assert bob.evaluate("document.documentElement.scrollWidth") <= width
+
+    conflict.get_by_role("group", name="Version").get_by_label("Keep theirs").check()
+    conflict.get_by_role("group", name="Milestone 1, quantity").get_by_label("Take mine").check()
+    bob.get_by_role("button", name="Save", exact=True).click()
+
+    expect(bob.get_by_text("was changed successfully")).to_be_visible()
+    assert Offer.objects.values_list("version", "note").get() == ("B", "from alice")
+    assert offer.milestones.get().quantity == 6
