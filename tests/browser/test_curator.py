@@ -3,24 +3,10 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from procurement.models import Offer
 from tests import make
-
-
-@pytest.fixture
-def curator(page, db):
-    """A page on which an editor is logged in."""
-    user = User.objects.create_user("ed", password="only for the tests", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editor"))
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("ed")
-    page.get_by_label("Password").fill("only for the tests")
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="Records")).to_be_visible()
-    return page
 
 
 def choose(page, field, typed, label):
