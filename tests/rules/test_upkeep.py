@@ -108,3 +108,18 @@ def test_sources_that_cannot_be_found_or_may_vanish_are_told():
     assert found("source-is-archived") == [
         (online.slug, "its page is archived nowhere: archive it and write that address down")
     ]
+
+
+@pytest.mark.parametrize(("state", "words"), [("gone", "is gone"), ("changed", "says something else now")])
+def test_a_source_whose_address_failed_and_that_nobody_archived_is_pointed_out(state, words):
+    page = {"address": "https://example.org/1", "address_state": state}
+    lost = make.make_source(checked_on="2026-10", **page)
+    make.make_source(archived_address="https://archive.org/1", **page)
+    make.make_source(address="https://example.org/2")
+    assert found("source-is-not-lost") == [
+        (
+            lost.slug,
+            f"its address {words} (October 2026) and no copy is archived: look for one in a web archive and write that "
+            "address down",
+        )
+    ]
