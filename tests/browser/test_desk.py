@@ -29,6 +29,7 @@ def test_keys_lead_to_lists_and_tell_what_they_do_but_not_while_something_is_typ
     page.keyboard.press("g")
     page.keyboard.press("o")
     expect(page).to_have_url(re.compile(r"/admin/procurement/offer/$"))
+    page.wait_for_load_state()
     page.keyboard.press("/")
     expect(page.locator("#searchbar")).to_be_focused()
     page.keyboard.type("go?")
