@@ -86,6 +86,9 @@ class CitationLines(RowLines):
     extra_when_adding = 1
     autocomplete_fields = ("source",)
 
+    class Media:
+        js = ("procurement/citations.js",)
+
     @property
     def sentence(self):
         if not self.model.CHILDREN:

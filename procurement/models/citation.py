@@ -6,6 +6,7 @@ of a milestone), the citation points at that child and a CHECK ties the two.
 
 import re
 from decimal import Decimal
+from difflib import get_close_matches
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from procurement.choices import Credibility, Rank, Speaker
 from procurement.dates import UncertainDateField, date_keys
 from procurement.fields import LongTextField, ShortTextField
 from procurement.models.base import Owned, over_relation
-from procurement.validators import validate_currency
+from procurement.validators import fold, validate_currency
 
 _QUANTITY = re.compile(r"(?:(?:about|c\.|circa|~)\s*)?([0-9]+)", re.IGNORECASE)
 _LARGEST_SUM = Decimal(10) ** 13
@@ -180,8 +181,23 @@ class Citation(Owned):
             key = field.related_model.KEY[0]
             if not field.related_model.objects.filter(**{key: self.value}).exists():
                 raise ValidationError(
-                    "No %(model)s has the %(key)s “%(value)s”.",
-                    params={"model": field.related_model._meta.verbose_name, "key": key, "value": self.value},
+                    "No %(model)s has the %(key)s “%(value)s”.%(hint)s",
+                    params={
+                        "model": field.related_model._meta.verbose_name,
+                        "key": key,
+                        "value": self.value,
+                        "hint": _nearest(field.related_model, key, self.value),
+                    },
                 )
             return self.value
         return str(field.formfield().clean(self.value))
+
+
+def _nearest(model, key, typed):
+    """The record whose key or name is most like what was typed, as a hint; empty where none is."""
+    spelled = {}
+    for record in model.objects.all():
+        for text in (getattr(record, key), str(record)):
+            spelled.setdefault(fold(text), record)
+    near = get_close_matches(fold(typed), spelled, n=1)
+    return f" Did you mean {getattr(spelled[near[0]], key)} ({spelled[near[0]]})?" if near else ""

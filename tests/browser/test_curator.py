@@ -104,3 +104,35 @@ def test_enter_in_a_field_saves_and_moves_nothing(curator, review):
 
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     assert Offer.objects.values_list("review", "version").get() == (review, "Mi-35M")
+
+
+def test_new_citation_starts_with_the_source_of_the_last_one_that_has_one(curator):
+    page = curator
+    offer = make.make_offer()
+    make.cite(offer, source=make.make_source(title="Daily Times"))
+    page.goto(f"/admin/procurement/offer/{offer.pk}/change/")
+    source = page.locator("#id_citations-0-source").input_value()
+
+    for _ in range(2):
+        page.get_by_role("button", name="Add another Offer citation").click()
+
+    assert [page.locator(f"#id_citations-{row}-source").input_value() for row in (1, 2)] == [source] * 2
+    expect(page.locator("#citations-2 .select2-selection__rendered")).to_contain_text("Daily Times")
+    page.locator("#citations-2 .inline-deletelink").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert list(offer.citations.values_list("source__title", flat=True)) == ["Daily Times"] * 2
+
+
+def test_save_stays_in_sight_on_a_phone_and_filters_are_one_tap_away(curator):
+    page = curator
+    offer = make.make_offer()
+    page.set_viewport_size({"width": 390, "height": 800})
+
+    page.goto(f"/admin/procurement/offer/{offer.pk}/change/")
+
+    box = page.get_by_role("button", name="Save", exact=True).bounding_box()
+    assert box["y"] + box["height"] <= 800
+    page.goto("/admin/procurement/offer/")
+    page.get_by_role("link", name="Filters", exact=True).click()
+    expect(page.get_by_role("heading", name="Filter")).to_be_in_viewport()

@@ -272,7 +272,8 @@ def test_a_stated_value_becomes_canonical(aspect, typed, canonical):
         ("milestone_quantity", "0", "“0” is not a count: write 20, or about 20."),
         ("milestone_value", "lots", "“lots” is not a sum: write 250000000 USD, or 250000000-300000000 USD."),
         ("milestone_value", "5 XYZ", "“XYZ” is not an ISO 4217 currency code such as USD, RUB or PKR."),
-        ("supplier", "Russia", "No country has the code “Russia”."),
+        ("supplier", "Atlantis", "No country has the code “Atlantis”."),
+        ("supplier", "Rusia", "No country has the code “Rusia”. Did you mean RUS (Russia)?"),
         ("objections", "IND XXX", "No country has the code IND, XXX: write codes such as RUS CHN, or none."),
         (
             "record",
@@ -282,6 +283,7 @@ def test_a_stated_value_becomes_canonical(aspect, typed, canonical):
     ],
 )
 def test_a_stated_value_that_cannot_be_read_is_refused(aspect, typed, message):
+    make.make_country("Russia", "RUS")
     cited, milestone, _ = citation()
     cited.aspect, cited.value = aspect, typed
     cited.milestone = milestone if aspect.startswith("milestone") else None

@@ -63,7 +63,15 @@ def refused(*arguments, **options):
     with pytest.raises(Refused) as refusal, recorded(via="admin"):
         merge(*arguments, **options)
     after = everything()
-    assert {m: {p: {c: (v, before[m].get(p, {}).get(c)) for c, v in r.items() if before[m].get(p, {}).get(c) != v} for p, r in rows.items() if before[m].get(p) != r} for m, rows in after.items() if rows != before[m]} == {}
+    assert {
+        m: {
+            p: {c: (v, before[m].get(p, {}).get(c)) for c, v in r.items() if before[m].get(p, {}).get(c) != v}
+            for p, r in rows.items()
+            if before[m].get(p) != r
+        }
+        for m, rows in after.items()
+        if rows != before[m]
+    } == {}
     return refusal.value.messages
 
 
@@ -122,7 +130,15 @@ def test_a_merge_is_undone_to_the_last_column(model):
     with recorded(via="admin"):
         undo(change_set, reason="two things after all")
     after = everything()
-    assert {m: {p: {c: (v, before[m].get(p, {}).get(c)) for c, v in r.items() if before[m].get(p, {}).get(c) != v} for p, r in rows.items() if before[m].get(p) != r} for m, rows in after.items() if rows != before[m]} == {}
+    assert {
+        m: {
+            p: {c: (v, before[m].get(p, {}).get(c)) for c, v in r.items() if before[m].get(p, {}).get(c) != v}
+            for p, r in rows.items()
+            if before[m].get(p) != r
+        }
+        for m, rows in after.items()
+        if rows != before[m]
+    } == {}
 
 
 def test_a_row_that_would_stand_twice_goes_and_its_citations_stay():
