@@ -4,6 +4,7 @@ The file holds a secret key and switches debugging on, so it is for the machine 
 own SECRET_KEY in the environment, and then this file is not read at all.
 """
 
+import errno
 import json
 import os
 import secrets
@@ -42,13 +43,17 @@ def read() -> dict[str, str]:
 def make_var() -> None:
     """Make the folder of all that a running copy keeps; a sentence when that cannot be."""
     try:
-        VAR.mkdir(exist_ok=True)
+        VAR.mkdir(mode=0o700, exist_ok=True)  # a database holds hashed passwords and open sessions
     except OSError as error:
         raise unwritable(error) from error
 
 
 def unwritable(error: OSError) -> ImproperlyConfigured:
     """The sentence for a folder var/ that cannot be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return ImproperlyConfigured(
+            f"the folder {VAR} cannot be written ({error.strerror}); make room on the disk and run this again."
+        )
     return ImproperlyConfigured(
         f"the folder {VAR} cannot be written ({error.strerror}); "
         "give yourself the right to write there, or copy the project to a folder of your own."

@@ -7,6 +7,8 @@ import shutil
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode, urlsplit
@@ -121,6 +123,14 @@ def log_in(address, password):
     return browser.open(f"{address}admin/login/", urlencode(fields).encode()).url
 
 
+def limited_to(blocks, machine):
+    """`demo --no-serve` where no file can become larger than these blocks of 512 bytes."""
+    command = ["sh", "-c", f'ulimit -f {blocks}; exec "$0" manage.py demo --no-serve', sys.executable]
+    # Python does not see that it wrote half a file of byte code
+    environment = machine.environment | {"PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, cwd=machine.folder, env=environment, capture_output=True, text=True, check=False)
+
+
 def refused(result, complaint):
     """Check a refusal: one sentence, nothing else, exit code 1."""
     assert result == (1, "", f"CommandError: {complaint}\n")
@@ -144,6 +154,7 @@ def test_password_is_hashed_with_argon2(first_run):
 
 def test_what_the_demo_keeps_is_for_its_owner_only(first_run):
     assert (first_run[0].folder / "var" / "demo.json").stat().st_mode & 0o777 == 0o600
+    assert (first_run[0].folder / "var").stat().st_mode & 0o777 == 0o700
 
 
 def test_demo_serves_pages_and_style_and_lets_the_curator_in(made):
@@ -228,6 +239,17 @@ def test_port_that_does_not_exist_is_refused(empty):
     refused(empty.run("demo", "--port", "65536"), "Port 65536 does not exist: give --port a number from 0 to 65535.")
 
 
+@pytest.mark.parametrize("port", [7, 65535])
+def test_port_that_is_proposed_instead_exists_and_is_open_to_all(empty, port):
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(PermissionError):  # then the demo may not take it either
+            stack.enter_context(socket.create_server(("127.0.0.1", port)))
+        code, said, complaint = empty.run("demo", "--port", str(port))
+
+    assert (code, said) == (1, "")
+    assert re.fullmatch(rf"CommandError: Port {port} .* take another port with --port 8000\.\n", complaint)
+
+
 def test_password_from_the_standard_input_is_taken_and_not_shown(made):
     made.sql("DELETE FROM auth_user_groups")
     made.sql("DELETE FROM auth_user")
@@ -248,6 +270,59 @@ def test_weak_password_is_refused_before_the_database_is_touched(empty, given):
     assert (code, said) == (1, "")
     assert re.fullmatch(r"CommandError: The password from the standard input is refused: .*\n", complaint)
     assert empty.state() == before
+
+
+def test_password_that_is_no_text_is_refused(empty):
+    command = [sys.executable, "manage.py", "demo", "--no-serve", "--password-stdin"]
+    given = b"\xff\xfe-long-password\n"
+    environment = empty.environment | {"LC_ALL": "C.UTF-8"}
+    done = subprocess.run(command, cwd=empty.folder, env=environment, input=given, capture_output=True, check=False)
+
+    refused(
+        (done.returncode, done.stdout.decode(), done.stderr.decode()),
+        "The password from the standard input is refused: it holds signs that cannot be typed.",
+    )
+
+
+@pytest.mark.skipif(POSTGRES, reason="the disk is the server's")
+@pytest.mark.parametrize("blocks", [10, 4000])
+def test_full_disk_is_told_in_one_sentence_and_the_next_demo_goes_on(first_run, empty, blocks):
+    file = empty.folder / "var" / "db.sqlite3"
+    done = limited_to(blocks, empty)
+
+    assert done.returncode == 1
+    assert re.fullmatch(
+        rf"CommandError: The database {re.escape(str(file))} cannot be written \(.*\): make room on its disk, "
+        r"or give yourself the right to write there; demo then goes on from where it stopped\.\n",
+        done.stderr,
+    )
+    assert empty.run("demo", "--no-serve")[0] == 0
+    assert empty.ask(COUNTS) == first_run[0].ask(COUNTS)
+
+
+def test_var_without_room_is_told_so(empty):
+    done = limited_to(0, empty)
+
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        f"Cannot start: the folder {empty.folder / 'var'} cannot be written (File too large); "
+        "make room on the disk and run this again.\n",
+    )
+
+
+@pytest.mark.skipif(not POSTGRES, reason="SQLite knows no such database")
+def test_server_that_takes_no_writes_is_told_in_one_sentence(empty):
+    empty.sql(f"ALTER DATABASE {empty.database} SET default_transaction_read_only = on")
+    code, said, complaint = empty.run("demo", "--no-serve")
+
+    assert (code, said) == (1, "Making the database and loading its content ...\n")
+    assert re.fullmatch(
+        rf"CommandError: The database {empty.database} .*cannot be written "
+        r"\(Unable to create the django_migrations table \(.*\): make room on its disk, "
+        r"or give yourself the right to write there; demo then goes on from where it stopped\.\n",
+        complaint,
+    )
 
 
 @pytest.mark.parametrize("last", ["contenttypes", "procurement", "sessions"])

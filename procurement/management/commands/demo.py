@@ -16,12 +16,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InternalError, OperationalError, connection, transaction
+from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.db.migrations.recorder import MigrationRecorder
 
 ACCOUNT = "curator"
 GROUP = "Editor"
 CONTENT = ("reference", "seed")
+USUAL_PORT, LAST_PORT = 8000, 65535
 
 # The marks that a demo leaves in its database, as rows of Django's own table of applied migrations under a label that
 # no application has. That table is the first thing in any database of ours, on every engine, so the first mark is
@@ -36,7 +38,7 @@ class Command(BaseCommand):
     help = "Makes a database with the content of fixtures/ and an account, and serves the site on 127.0.0.1."
 
     def add_arguments(self, parser):
-        parser.add_argument("--port", type=int, default=8000, help="The port to serve on (8000); 0 takes a free one.")
+        parser.add_argument("--port", type=int, default=USUAL_PORT, help="The port to serve on; 0 takes a free one.")
         parser.add_argument("--no-serve", action="store_true", help="Set everything up and end.")
         parser.add_argument(
             "--password-stdin",
@@ -48,7 +50,7 @@ class Command(BaseCommand):
         password = self.read_password() if password_stdin else None
         server = None if no_serve else self.open_port(port)  # first: a second demo must not touch the database
         self.refuse_foreign()
-        with one_at_a_time():
+        with one_at_a_time(), refusals_of_the_database():
             account = self.set_up(password, verbosity)
         address = f"http://127.0.0.1:{server.server_port}/" if server else None
         self.stdout.write(account)
@@ -64,6 +66,9 @@ class Command(BaseCommand):
 
     def read_password(self):
         password = sys.stdin.readline().rstrip("\r\n")
+        if not password.isprintable():
+            # bytes that are no text in the encoding of the terminal come in as lone surrogates
+            raise CommandError("The password from the standard input is refused: it holds signs that cannot be typed.")
         try:
             validate_password(password, get_user_model()(username=ACCOUNT))
         except ValidationError as error:
@@ -77,15 +82,14 @@ class Command(BaseCommand):
         try:
             return ThreadedWSGIServer(("127.0.0.1", port), WSGIRequestHandler)
         except OSError as error:
+            other = port + 1 if USUAL_PORT <= port < LAST_PORT else USUAL_PORT
             if error.errno == errno.EADDRINUSE:
-                reason = "is in use, perhaps by another demo"
+                trouble = "is in use, perhaps by another demo: stop what uses it, or"
             else:
-                reason = f"cannot be opened ({error.strerror})"
-            raise CommandError(
-                f"Port {port} of 127.0.0.1 {reason}: stop what uses it, or take another port with --port {port + 1}."
-            ) from error
+                trouble = f"cannot be opened ({error.strerror}):"
+            raise CommandError(f"Port {port} of 127.0.0.1 {trouble} take another port with --port {other}.") from error
         except OverflowError as error:
-            raise CommandError(f"Port {port} does not exist: give --port a number from 0 to 65535.") from error
+            raise CommandError(f"Port {port} does not exist: give --port a number from 0 to {LAST_PORT}.") from error
 
     def refuse_foreign(self):
         """Stop unless the database is empty or an earlier demo began it; reading only."""
@@ -165,6 +169,22 @@ def no_first_statement():
         connection.close()
         if statement is not None:
             options["init_command"] = statement
+
+
+@contextlib.contextmanager
+def refusals_of_the_database():
+    """A sentence where the database will not be written: no room, no rights, a server that went away.
+
+    Other complaints of a database are mistakes of ours and keep their traceback.
+    """
+    try:
+        yield
+    except (OperationalError, InternalError, MigrationSchemaMissing) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise CommandError(
+            f"The database {name_of_database()} cannot be written ({reason}): make room on its disk, or give yourself "
+            "the right to write there; demo then goes on from where it stopped."
+        ) from error
 
 
 @contextlib.contextmanager
