@@ -47,17 +47,17 @@ def migrations(session):
 @nox.session
 def sqlite(session):
     """The suite on SQLite."""
-    run(session, *SUITE, *session.posargs, groups=["test"], env=SQLITE)
+    run(session, *SUITE, *session.posargs, groups=["test", "serve"], env=SQLITE)
 
 
 @nox.session
 def postgres(session):
     """The suite on a PostgreSQL server that is started for it."""
     tests = [*SUITE, *session.posargs]
-    run(session, "tests/postgres.py", *tests, groups=["test", "postgres"])
+    run(session, "tests/postgres.py", *tests, groups=["test", "serve", "postgres"])
 
 
 @nox.session
 def browser(session):
     """The pages in the system's Chromium; without one, a loud skip, or a failure when CI=true."""
-    run(session, "pytest", "tests/browser", *session.posargs, groups=["test"], env=SQLITE)
+    run(session, "pytest", "tests/browser", *session.posargs, groups=["test", "serve"], env=SQLITE)

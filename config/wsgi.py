@@ -20,4 +20,5 @@ try:
         )
     application = get_wsgi_application()
 except ImproperlyConfigured as error:
-    sys.exit(f"Cannot start: {error}")
+    sys.stderr.write(f"Cannot start: {error}\n")
+    sys.exit(3)  # gunicorn ends at this code; at any other it starts the worker again, for ever

@@ -3,6 +3,8 @@
 import os
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -171,9 +173,19 @@ def test_server_without_a_required_variable_ends_with_the_same_sentence(copy):
     (copy.folder / "manage.py").write_text("import config.wsgi")
     code, _, complaint = copy.run()
 
-    assert code == 1
+    assert code == 3
     assert complaint.startswith("Cannot start: SECRET_KEY is not set, but it must be ")
     assert complaint.count("\n") == 1
+
+
+def test_gunicorn_stops_where_the_settings_stop_the_start(copy):
+    command = [sys.executable, "-c", "from gunicorn.app.wsgiapp import run; run()", "config.wsgi", "-b", "127.0.0.1:0"]
+    done = subprocess.run(
+        command, cwd=copy.folder, env=copy.environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert done.returncode == 3
+    assert done.stderr.count("Cannot start: SECRET_KEY is not set") == 1
 
 
 def test_server_does_not_live_on_what_a_demo_left(copy):
@@ -182,7 +194,7 @@ def test_server_does_not_live_on_what_a_demo_left(copy):
     (copy.folder / "manage.py").write_text("import config.wsgi")
     code, _, complaint = copy.run()
 
-    assert code == 1
+    assert code == 3
     assert complaint.startswith("Cannot start: SECRET_KEY is not set, and the key in ")
     assert complaint.count("\n") == 1
 
