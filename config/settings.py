@@ -243,6 +243,7 @@ LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "procurement.views.errors.forgery"
 
 TRUSTED_PROXIES = whole_number("TRUSTED_PROXIES", 0, 0)
+AXES_CLIENT_IP_CALLABLE = "procurement.services.visitors.client_address"
 AXES_FAILURE_LIMIT = 8
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock a curator out from elsewhere
 AXES_COOLOFF_TIME = 0.5  # hours
@@ -251,8 +252,6 @@ AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "procurement.admin.lockout.locked_out"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES
-    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
 
 # What a browser is told
 

@@ -154,7 +154,7 @@ def test_headers_of_a_proxy_are_believed_only_when_there_is_one():
     found = read(TRUSTED_PROXIES="1")
 
     assert found["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
-    assert found["AXES_IPWARE_PROXY_COUNT"] == 1
+    assert found["TRUSTED_PROXIES"] == 1
 
 
 @pytest.mark.parametrize(
