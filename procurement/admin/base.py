@@ -8,14 +8,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from procurement.admin.bulk_edit import BulkEditing
 from procurement.admin.changelist import CuratedList
 from procurement.admin.deletion import what_goes
 from procurement.admin.desk_filters import FindingFilter
 from procurement.admin.guard import Guarded
 from procurement.admin.history import HistoryPage
 from procurement.admin.interchange import InterchangeMixin
+from procurement.admin.merging import Merging
 from procurement.admin.mistakes import mistakes_of
 from procurement.admin.reason import Reasoned
+from procurement.admin.saved_filters import SavingFilters
 from procurement.admin.suggestions import best_first
 from procurement.admin.widgets import RecallingSelect
 from procurement.dates import UncertainDate
@@ -78,10 +81,21 @@ class Autocompleting:
         return field
 
 
-class CuratedAdmin(Reasoned, Guarded, Autocompleting, HistoryPage, InterchangeMixin, admin.ModelAdmin):
+class CuratedAdmin(
+    Reasoned,
+    Guarded,
+    Autocompleting,
+    HistoryPage,
+    Merging,
+    BulkEditing,
+    SavingFilters,
+    InterchangeMixin,
+    admin.ModelAdmin,
+):
     """The admin of a curated record. Sets of columns are named by the classes below; the behaviour is here."""
 
     form = RecordForm
+    actions = ("change_several", "merge_chosen")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_per_page = 50
     list_max_show_all = 200

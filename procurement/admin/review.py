@@ -39,7 +39,7 @@ MOVES = {
 class ReviewedAdmin(FactsSheet, CuratedAdmin):
     """The admin of a record that is reviewed. What a move is refused for is said; the record stays saved as it was."""
 
-    actions = ("publish_chosen", "send_to_review", "take_back_to_draft")
+    actions = ("publish_chosen", "send_to_review", "take_back_to_draft", *CuratedAdmin.actions)
     derived = ("review",)
 
     def get_list_filter(self, request):

@@ -9,6 +9,7 @@ from django.urls import path
 from procurement.admin.desk import desk_of, key_places
 from procurement.admin.findings import FindingsPage
 from procurement.admin.public_name import public_name
+from procurement.admin.saved_filters import SavedFilterPages
 from procurement.models import recorded
 
 FAMILIES = {
@@ -66,7 +67,7 @@ class Suggestions(AutocompleteJsonView):
         return {"id": str(getattr(obj, to_field_name)), "text": describe(obj)}
 
 
-class CuratorSite(FindingsPage, admin.AdminSite):
+class CuratorSite(FindingsPage, SavedFilterPages, admin.AdminSite):
     """Django's admin under our name. History written behind any of its pages names the door and the user."""
 
     site_header = "Arms offers"

@@ -42,15 +42,15 @@ MAKERS = {
     "source": lambda: make.make_source(edition_of=make.make_source()),
 }
 
-PLAIN_LIST = 6
-"""Queries of a list: session, user, two for the rights, the count and the rows."""
+PLAIN_LIST = 7
+"""Queries of a list: session, user, two for the rights, the filters that the curator keeps, the count and the rows."""
 DEARER_LISTS = {
     "changeset": 8,
-    "competition": 14,
-    "diplomaticevent": 16,
-    "membership": 7,
-    "offer": 29,
-    "platform": 18,
+    "competition": 15,
+    "diplomaticevent": 17,
+    "membership": 8,
+    "offer": 30,
+    "platform": 19,
 }
 """Lists with more: one for each aspect whose fact may lack a citation,
 one for the choices of each filter that has them in a table."""

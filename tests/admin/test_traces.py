@@ -93,6 +93,23 @@ def bring_in(client, offer, tmp_path):
     return client.post(f"{OFFERS}process_import/", {"upload": token})
 
 
+def merge(client, offer, tmp_path):
+    other = make.make_offer(subject="arms", supplier=offer.supplier, recipient=offer.recipient)
+    make.derive(other)
+    sent = {"one": offer.pk, "other": other.pk, "stays": "one", "reason": "one offer"}
+    seen = client.get(f"{OFFERS}merge/?one={offer.pk}&other={other.pk}").context["seen"]
+    return client.post(f"{OFFERS}merge/", sent | {f"seen-{side}": number for side, number in seen.items()})
+
+
+def change_several(client, offer, tmp_path):
+    page = action("change_several")(client, offer, tmp_path)
+    for step in ("preview", "write"):
+        kept = {name: page.context[name] for name in ("chosen", "seen")}
+        sent = {"step": step, "set-version": "on", "version": "second", "reason": "as the paper says"}
+        page = client.post(f"{OFFERS}change-several/", kept | sent)
+    return page
+
+
 def load(client, offer, tmp_path):
     path = tmp_path / "one.json"
     path.write_text(json.dumps([{"model": "procurement.country", "fields": {"code": "RUS", "name": "Russia"}}]))
@@ -115,6 +132,8 @@ PAGES = {
     "undelete": undelete,
     "undo": undo,
     "process_import": bring_in,
+    "merge": merge,
+    "bulk": change_several,
 }
 """Pages of the admin that write, by the end of their name."""
 
@@ -130,8 +149,9 @@ ACTIONS = {
 """Actions of lists that write."""
 
 COMMANDS = {"load_fixtures": load, "derive_columns": derive}
-READING = {"changelist", "history", "export", "import", "import_template"}
-"""Pages and actions that write no record."""
+READING = {"changelist", "history", "export", "import", "import_template", "duplicates", "save_filter"}
+READING |= {"merge_chosen", "change_several"}
+"""Pages and actions that write no record; the last two lead to the page that does."""
 
 DOORS = {**PAGES, **ACTIONS, **COMMANDS}
 
