@@ -119,7 +119,7 @@ class Merging:
         errors = []
         if request.method == "POST":
             try:
-                return self._merge(request, one, other)
+                return self._merge_two(request, one, other)
             except Refused as refused:
                 errors = refused.messages
         context = self._page_context(request, f"Merge two {self.opts.verbose_name_plural}")
@@ -155,7 +155,7 @@ class Merging:
             "seen": {side: seen.get(record.pk, 0) for side, record in sides.items()},
         }
 
-    def _merge(self, request, one, other):
+    def _merge_two(self, request, one, other):
         sides = dict(zip(SIDES, (one, other), strict=True))
         stays = request.POST.get("stays")
         if stays not in sides:

@@ -50,6 +50,19 @@ def everything():
     return {model: {row["id"]: row for row in model.objects.values()} for model in CURATED}
 
 
+def changes(before, after):
+    """{model: {primary key: (row before, row after)}} of the rows that differ."""
+    return {
+        model: {
+            pk: (before[model].get(pk), after[model].get(pk))
+            for pk in before[model].keys() | after[model].keys()
+            if before[model].get(pk) != after[model].get(pk)
+        }
+        for model in after
+        if before[model] != after[model]
+    }
+
+
 def merged(winner, loser, taken=(), reason="the same thing"):
     with recorded(via="admin"):
         change_set = merge(winner, loser, taken, reason)
@@ -62,16 +75,7 @@ def refused(*arguments, **options):
     before = everything()
     with pytest.raises(Refused) as refusal, recorded(via="admin"):
         merge(*arguments, **options)
-    after = everything()
-    assert {
-        m: {
-            p: {c: (v, before[m].get(p, {}).get(c)) for c, v in r.items() if before[m].get(p, {}).get(c) != v}
-            for p, r in rows.items()
-            if before[m].get(p) != r
-        }
-        for m, rows in after.items()
-        if rows != before[m]
-    } == {}
+    assert changes(before, everything()) == {}
     return refusal.value.messages
 
 
@@ -129,16 +133,7 @@ def test_a_merge_is_undone_to_the_last_column(model):
     assert not model.objects.filter(pk=loser.pk).exists()
     with recorded(via="admin"):
         undo(change_set, reason="two things after all")
-    after = everything()
-    assert {
-        m: {
-            p: {c: (v, before[m].get(p, {}).get(c)) for c, v in r.items() if before[m].get(p, {}).get(c) != v}
-            for p, r in rows.items()
-            if before[m].get(p) != r
-        }
-        for m, rows in after.items()
-        if rows != before[m]
-    } == {}
+    assert changes(before, everything()) == {}
 
 
 def test_a_row_that_would_stand_twice_goes_and_its_citations_stay():
