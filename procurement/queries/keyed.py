@@ -32,6 +32,16 @@ def successors(model, keys):
     return dict(FormerKey.objects.filter(kind=kind, former__in=keys).values_list("former", "successor")) if keys else {}
 
 
+def leading_keys(model):
+    """{former key: key of the record that took its place} of all of a model, but keys that a record has; one query."""
+    kind = kind_of(model)
+    if not kind:
+        return {}
+    held = model.objects.values(model.KEY[0])
+    rows = FormerKey.objects.filter(kind=kind, successor__in=held).exclude(former__in=held).order_by()
+    return dict(rows.values_list("former", "successor"))
+
+
 def settable_fields(model):
     """The fields of a record that a curator sets: all but keys, place in review, and what is derived or generated."""
     hidden = {*model.KEY, "review", *getattr(model, "DERIVED", ())}

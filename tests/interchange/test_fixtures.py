@@ -775,4 +775,4 @@ def test_the_number_of_queries_does_not_grow_with_the_records(tmp_path):
             load_fixtures([path], dry_run=True)
         return len(captured)
 
-    assert (queries(1), queries(8)) == (62, 62)
+    assert (queries(1), queries(8)) == (66, 66)

@@ -13,6 +13,7 @@ from import_export.resources import ModelResource, modelresource_factory
 from procurement.choices import Act
 from procurement.interchange.resources.cells import as_text
 from procurement.interchange.resources.columns import columns_of, help_for
+from procurement.interchange.resources.former import lead_on
 from procurement.interchange.resources.header import check_header
 from procurement.interchange.resources.keys import KeyBook, key_text, relation_paths
 from procurement.interchange.resources.outcome import STALE, ImportResult, changes_between
@@ -90,6 +91,7 @@ class CuratedResource(ModelResource):
         self.keys = RowKeys(self.model, self.books)
         try:
             check_header(header, self.fields)
+            lead_on(dataset, self.model)
             for name, column in self.fields.items():
                 if column.field.is_relation and name in header:
                     column.widget.book.load({as_text(cell) for cell in dataset[name] if cell is not ABSENT})
