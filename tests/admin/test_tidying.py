@@ -303,3 +303,17 @@ def test_only_its_owner_renames_and_deletes_a_filter(curator, client):
 
 def test_an_unknown_filter_is_not_there(curator):
     assert curator.get("/admin/filters/nothing/").status_code == 404
+
+
+def test_the_pages_of_pairs_cost_the_same_with_one_pair_and_with_eight(curator, django_assert_num_queries):
+    category = make.make_category()
+    for count in (1, 7):
+        for _ in range(count):
+            name = "".join(chr(ord("a") + int(digit)) for digit in str(make.serial()))
+            one = make.make_platform(f"Falcon{name * 2}", category=category)
+            other = make.make_platform(f"FALCON {name * 2}", category=category, variant_of=None)
+            make.make_offer(platform=other)
+        with django_assert_num_queries(10):
+            curator.get(f"{PLATFORMS}duplicates/")
+        with django_assert_num_queries(24):
+            merge_page(curator, one, other)
