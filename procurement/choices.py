@@ -159,6 +159,7 @@ class Act(models.TextChoices):
     """What sort of act a set of changes was."""
 
     EDIT = "edit", "edited"
+    DELETE = "delete", "deleted"
     MOVE = "move", "moved in review"
     ADVANCE = "advance", "advanced"
     ADOPT = "adopt", "cited value adopted"

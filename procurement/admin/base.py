@@ -13,7 +13,7 @@ from procurement.admin.changelist import CuratedList
 from procurement.admin.deletion import what_goes
 from procurement.admin.desk_filters import FindingFilter
 from procurement.admin.guard import Guarded
-from procurement.admin.history import HistoryPage
+from procurement.admin.history import LONGEST_REASON, HistoryPage
 from procurement.admin.interchange import InterchangeMixin
 from procurement.admin.merging import Merging
 from procurement.admin.mistakes import mistakes_of
@@ -21,8 +21,10 @@ from procurement.admin.reason import Reasoned
 from procurement.admin.saved_filters import SavingFilters
 from procurement.admin.suggestions import best_first
 from procurement.admin.widgets import RecallingSelect
+from procurement.choices import Act
 from procurement.dates import UncertainDate
 from procurement.forms import RecordForm, let_citations_see
+from procurement.models import recorded
 from procurement.queries.search import MOST_LETTERS, MOST_WORDS, cut_words
 from procurement.rules import CHECKS
 from procurement.services.derive import derive_after
@@ -63,6 +65,12 @@ def link_list(pairs):
 
 def _lock(model, pk):
     model.objects.select_for_update().filter(pk=pk).values_list("pk").first()
+
+
+def _deletion(request):
+    """The act of deleting, with the reason that was given for it, if one was."""
+    reason = " ".join(request.POST.get("reason", "").replace("\0", "").split())[:LONGEST_REASON]
+    return recorded(act=Act.DELETE, **({"reason": reason} if reason else {}))
 
 
 class Autocompleting:
@@ -198,13 +206,19 @@ class CuratedAdmin(
         derive_after(touched)
 
     def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        derive_after([obj])
+        key, words = obj.pk, str(obj)
+        with _deletion(request):
+            super().delete_model(request, obj)
+            derive_after([obj])
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[key])
+        text = format_html('The history of <a href="{}">{}</a> stays, and brings it back.', address, words)
+        self.message_user(request, text, messages.INFO)
 
     def delete_queryset(self, request, queryset):
         gone = list(queryset)
-        super().delete_queryset(request, queryset)
-        derive_after(gone)
+        with _deletion(request):
+            super().delete_queryset(request, queryset)
+            derive_after(gone)
 
     def get_deleted_objects(self, objs, request):
         """What goes with the records, and whatever keeps them: rows that point at them, and our own rules."""

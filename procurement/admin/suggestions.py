@@ -7,7 +7,7 @@ from procurement.validators import fold
 
 
 def best_first(queryset, typed):
-    """Records with a name or code that is what was typed, then those with one that begins so, then the rest.
+    """Records with a name or code that is what was typed, then those that begin so, by their own name before another.
 
     Within each the order stays. Names and codes stand in the search column between bars; a model without one goes by
     its `name`, and one with neither keeps its order.
@@ -23,5 +23,9 @@ def best_first(queryset, typed):
         is_it, begins = Q(name__iexact=whole), Q(name__istartswith=whole)
     else:
         return queryset
-    rank = Case(When(is_it, then=0), When(begins, then=1), default=2, output_field=IntegerField())
+    own = next((name for name in ("name", "designation", "title") if name in columns), None)
+    own_begins = Q(**{f"{own}__istartswith": whole}) if own else begins
+    rank = Case(
+        When(is_it, then=0), When(own_begins, then=1), When(begins, then=2), default=3, output_field=IntegerField()
+    )
     return queryset.order_by(rank, *(queryset.query.order_by or queryset.model._meta.ordering))

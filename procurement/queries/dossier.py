@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from procurement.choices import Credibility, EventAspect, Rank, Reliability, Speaker
 from procurement.queries.conflicts import Editions, by_standing, conflicts_among, fact_of, readings_of, valid_statements
+from procurement.queries.stated import canonical
 from procurement.queries.titles import CITED_WITH, subject_words
-from procurement.queries.values import HIDDEN, NOT_STATED, Named, Sort, Term, sort_of, stored_terms, value_terms
+from procurement.queries.values import HIDDEN, NOT_STATED, Named, Sort, Term, agree, sort_of, stored_terms, value_terms
 
 WHOLE = ("record", None)
 OPINION = str(Speaker.OPINION.label)
@@ -90,7 +91,8 @@ class Fact:
 
     `terms` is empty where nothing says; `alternatives` has two or more where sources disagree, else none; `struck`
     holds the notes of statements that are no longer believed; `origin` says how we came to a value that nobody states;
-    `unknown` is what is printed without a value.
+    `unknown` is what is printed without a value; `against` holds the one value that sources give where the record's own
+    is another.
     """
 
     label: str
@@ -100,6 +102,7 @@ class Fact:
     struck: tuple = ()
     origin: str = ""
     unknown: str = NOT_STATED
+    against: tuple = ()
 
     @property
     def remarks(self):
@@ -127,6 +130,12 @@ def grade_words(reliability, credibility):
 def _statements_on(owner, relation):
     shown = relation.related_model.objects.public().filter(**{relation.field.name: owner})
     return shown.select_related("source", *CITED_WITH.get(relation.related_model, ())).order_by("number")
+
+
+def _is_against(sort, holder, readings):
+    """Whether all that is said of a fact is one value, and the record keeps another."""
+    kept = canonical(sort, holder) if sort.name != "words" else ""
+    return bool(kept) and len(readings) == 1 and not agree(sort, kept, readings[0].value)
 
 
 class Dossier:
@@ -185,6 +194,7 @@ class Dossier:
             self._alternatives(readings) if len(readings) > 1 else (),
             tuple(note for note in notes if note.is_deprecated),
             unknown="not dated" if sort.name == "date" else NOT_STATED,
+            against=self._alternatives(readings) if _is_against(sort, holder, readings) else (),
         )
 
     def _alternatives(self, readings):

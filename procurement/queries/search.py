@@ -62,12 +62,16 @@ def matching(records, text):
     name = records.model._meta.model_name
     columns = SEARCHED_THROUGH.get(name, ("search",))
     around = _AROUND_EVENTS if name == "diplomaticevent" else ()
-    return records.filter(
-        *(
-            reduce(or_, [_in_any(columns, word), *(_reached(*through, word) for through in around)])
-            for word in search_words(text)
-        )
-    )
+    conditions = []
+    for word in search_words(text):
+        ways = [_in_any(columns, word), *_of_kind(name, word), *(_reached(*through, word) for through in around)]
+        conditions.append(reduce(or_, ways))
+    return records.filter(*conditions)
+
+
+def _of_kind(name, word):
+    """Events are found by what sort they are, too: `protest`, `warning`."""
+    return [Q(kind__name__icontains=word)] if name == "diplomaticevent" else []
 
 
 def _in_any(columns, word):

@@ -11,6 +11,7 @@ from procurement.rules.citations import (
     FactHasCitation,
     OpinionIsNotJudged,
     RecordSaysWhatIsPreferred,
+    RecordSaysWhatItsSourcesSay,
 )
 from procurement.rules.dates import (
     CompetitionDecidedAfterOpened,
@@ -49,7 +50,7 @@ PUBLISHING = (PublishedRecordHasSource(), PublishedOfferHasPublishedTargets(), P
 HIDING = (NothingPublicRestsOnHidden(), NoSourceIsHiddenWithWhatItSpeaksOf())
 """The rules a record must keep to leave the public."""
 
-WARNING = (MilestonesInOrderOfTheirDates(),)
+WARNING = (MilestonesInOrderOfTheirDates(), RecordSaysWhatItsSourcesSay())
 """The rules that a curator is told of when a record breaks them. They forbid nothing: sources may know better."""
 
 CHECKS = (

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.text import get_text_list
 
 from procurement.choices import Condition, Credibility, Level, OfferAspect, Rank, Speaker
 from procurement.models import (
@@ -17,7 +19,8 @@ from procurement.models import (
     Platform,
     PlatformCitation,
 )
-from procurement.queries.conflicts import Editions, conflicts_in, fact_of
+from procurement.queries.conflicts import Editions, conflicts_in, fact_of, valid_statements
+from procurement.queries.past import chunks
 from procurement.queries.stated import canonical
 from procurement.queries.titles import CITED_WITH, subject_words
 from procurement.queries.uncited import uncited
@@ -150,6 +153,53 @@ class RecordSaysWhatIsPreferred(Rule):
                     f"it says {kept} for {subject_words(citation)}, and its preferred citation {citation.number} says "
                     f"{citation.value}: adopt that value, or prefer another citation",
                 )
+
+
+class RecordSaysWhatItsSourcesSay(Rule):
+    """What a record says of a fact is said by one of the citations that state it.
+
+    Where no citation states a value nothing is asked; that the fact is uncited is another rule.
+    """
+
+    models = _REVIEWED
+    level = Level.WARNING
+
+    def problems(self, rows):
+        model = CITATIONS[rows.model]
+        editions = Editions.load()
+        for chunk in chunks(sorted(_torn_owners(rows, model))):
+            said = _of(rows.model.objects.filter(pk__in=chunk)).exclude(value="").select_related(*_held_by(model))
+            for (owner, aspect, _), citations in valid_statements(said, editions).items():
+                sort, (path, _) = sort_of(model, aspect), model.TARGETS[aspect]
+                kept = canonical(sort, getattr(citations[0], path or model.OWNER))
+                if kept and not any(agree(sort, kept, citation.value) for citation in citations):
+                    says = get_text_list([f"citation {c.number} says {c.value}" for c in citations], "and")
+                    yield (
+                        owner,
+                        f"it says {kept} for {subject_words(citations[0])}, but {says}: adopt that value, cite where "
+                        "the other is from, or correct it",
+                    )
+
+
+def _torn_owners(rows, model):
+    """The owners with a citation whose value is not, letter by letter, what the record keeps; one query an aspect."""
+    found = set()
+    for aspect, (path, reader) in model.TARGETS.items():
+        sort = sort_of(model, aspect)
+        if sort.name == "quantity":
+            kept = Cast(f"{path}__quantity", TextField())
+        elif sort.field is None:
+            continue
+        else:
+            column = f"{path or model.OWNER}__{reader}"
+            kept = F(f"{column}__{sort.field.related_model.KEY[0]}" if sort.name == "record" else column)
+            kept = Cast(kept, TextField()) if sort.name == "number" else kept
+        said = model.objects.filter(aspect=aspect, **{f"{model.OWNER}__in": rows.order_by()}).exclude(value="")
+        said = said.exclude(rank=Rank.DEPRECATED).alias(kept=kept).exclude(value=F("kept")).order_by()
+        if sort.name == "quantity":
+            said = said.exclude(value=Concat(Value("~"), F("kept"), output_field=TextField()))
+        found.update(said.values_list(f"{model.OWNER}_id", flat=True))
+    return found
 
 
 def _held_by(model):

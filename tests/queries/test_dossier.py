@@ -198,3 +198,14 @@ def test_summary_of_an_event_leads_to_what_is_said_of_it_as_a_whole():
     cite(event, aspect="summary", speaker_kind="opinion")
 
     assert numbers(Dossier(event).fact(EventAspect.SUMMARY, text=event.summary).notes) == [1]
+
+
+def test_a_value_that_its_only_statement_contradicts_says_so(offer):
+    milestone = make_milestone(offer, quantity=24)
+    cite(offer, aspect=OfferAspect.MILESTONE_QUANTITY, milestone=milestone, value="20")
+
+    fact = Dossier(offer).fact(OfferAspect.MILESTONE_QUANTITY, milestone)
+
+    assert (words(fact.terms), [words(rival.terms) for rival in fact.against]) == (["24"], [["20"]])
+    milestone.quantity = 20
+    assert Dossier(offer).fact(OfferAspect.MILESTONE_QUANTITY, milestone).against == ()

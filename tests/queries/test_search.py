@@ -4,12 +4,14 @@ import pytest
 from django.http import QueryDict
 
 from procurement.filters import CountryFilter, EventFilter, OfferFilter, PlatformFilter
-from procurement.queries.search import cut_words, search_words
+from procurement.models import DiplomaticEvent
+from procurement.queries.search import cut_words, matching, search_words
 from tests.make import (
     derive,
     make_country,
     make_country_identifier,
     make_event,
+    make_event_kind,
     make_link,
     make_offer,
     make_offer_identifier,
@@ -75,3 +77,10 @@ def test_a_record_is_found_by_its_number_in_a_register(text):
     derive(make_country_identifier(make_country("A", "X-A"), scheme="sipri", value="57408"))
     derive(make_offer_identifier(make_offer(**PUBLISHED), scheme="sipri", value="57409"))
     assert [found(kind, text) for kind in (OfferFilter, PlatformFilter, CountryFilter)] == [["T-1"], ["p"], ["X-A"]]
+
+
+@pytest.mark.django_db
+def test_events_are_found_by_their_kind():
+    protest = make_event(kind=make_event_kind(name="Protest"), title="A note")
+    make_event(kind=make_event_kind(name="Visit"), title="A tour")
+    assert list(matching(DiplomaticEvent.objects.all(), "protest")) == [protest]

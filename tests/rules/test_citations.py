@@ -5,6 +5,7 @@ import pytest
 from procurement.choices import MilestoneKind, Review
 from procurement.models import DiplomaticEvent, Offer, Platform
 from procurement.queries.uncited import Uncited, uncited
+from procurement.rules import RecordSaysWhatItsSourcesSay
 from tests import make
 from tests.rules.breaches import broken, found
 
@@ -245,3 +246,18 @@ def test_facts_of_every_reviewed_record_are_asked():
         "origin",
     ]
     assert [fact.aspect for fact in uncited(type(competition).objects.all())] == ["requirement"]
+
+
+@pytest.mark.django_db
+def test_a_record_says_what_one_of_its_sources_says():
+    rule = RecordSaysWhatItsSourcesSay()
+    offer = make.make_offer(supplier=make.make_country("Russia", "RUS"))
+    step = make.make_milestone(offer, kind="request", quantity=24, dated_on="2012-10")
+    make.cite(offer, aspect="supplier", value="RUS")
+    make.cite(offer, aspect="milestone_quantity", milestone=step, value="20")
+    make.cite(offer, aspect="milestone_date", milestone=step, value="2012")
+    ((pk, sentence),) = rule.problems(Offer.objects.all())
+    assert pk == offer.pk
+    assert sentence.startswith("it says 24 for quantity of step 1 (request), but citation 2 says 20: adopt that value")
+    make.cite(offer, aspect="milestone_quantity", milestone=step, value="~24")
+    assert list(rule.problems(Offer.objects.all())) == []

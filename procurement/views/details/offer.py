@@ -158,6 +158,8 @@ def quantities(offer, dossier, milestones, deliveries):
         # of several figures only those who give this one stand behind it
         figure = str(getattr(offer, f"quantity_{name}"))
         said = tuple(note for note in said if note.citation.value.removeprefix("~") == figure)
+        if not said:
+            notes = ()
         if name == "delivered":
             notes = said = (*notes, *dossier.notes_on(OfferAspect.DELIVERY_QUANTITY, deliveries))
             if len(notes) > NOTES_IN_LINE:
