@@ -13,8 +13,6 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from procurement.admin.groups import may_publish
-from procurement.choices import Review
 from procurement.dates import UncertainDate
 from procurement.forms import RecordForm
 from procurement.models import OfferCitation, OfferMilestone
@@ -122,9 +120,8 @@ class Advancing:
         return [path("<path:object_id>/advance/", page, name="procurement_offer_advance"), *super().get_urls()]
 
     def has_advance_permission(self, request, offer):
-        """Whoever may change the offer; what the public sees, only who may publish."""
-        may_touch = offer.review != Review.PUBLISHED or may_publish(request.user, self.model)
-        return self.has_change_permission(request, offer) and may_touch
+        """Whoever may change the offer as it stands in review."""
+        return self.has_change_permission(request, offer)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and self.has_advance_permission(request, obj):

@@ -27,6 +27,7 @@ from procurement.forms import RecordForm, let_citations_see
 from procurement.models import recorded
 from procurement.queries.search import MOST_LETTERS, MOST_WORDS, cut_words
 from procurement.rules import CHECKS
+from procurement.services.access import closed_sentence, is_open_to
 from procurement.services.derive import derive_after
 from procurement.services.numbering import next_number
 from procurement.services.sourcing import left_bare
@@ -117,6 +118,12 @@ class CuratedAdmin(
     def describe(self, record):
         """The record in the words of an autocomplete field."""
         return str(record)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or is_open_to(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or is_open_to(request.user, obj))
 
     def get_readonly_fields(self, request, obj=None):
         fixed = self.model.KEY if obj else ()
@@ -236,8 +243,23 @@ class CuratedAdmin(
             return super().changelist_view(request, extra_context)
 
 
+class _OfOpenOwner:
+    """A form of a new row, whose record must be open to `user`."""
+
+    def clean(self):
+        cleaned = super().clean()
+        owner = cleaned.get(self._meta.model.OWNER)
+        if owner and not is_open_to(self.user, owner):
+            self.add_error(self._meta.model.OWNER, closed_sentence(owner))
+        return cleaned
+
+
 class OwnedAdmin(CuratedAdmin):
     """The rows of one kind of all owners, as a list of their own. An empty number takes the next of the owner."""
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return form if change else type(form)(form.__name__, (_OfOpenOwner, form), {"user": request.user})
 
     def save_model(self, request, obj, form, change):
         if not change and obj.number is None:

@@ -33,7 +33,7 @@ class CompetitionAdmin(ReviewedAdmin):
     autocomplete_fields = ("buyer", "category")
     prepopulated_fields = {"slug": ("title",)}
     inlines = (Citations,)
-    derived = ("review", "bids")
+    derived = ("review", "moved", "bids")
     fieldsets = (
         (
             None,
@@ -51,7 +51,7 @@ class CompetitionAdmin(ReviewedAdmin):
             },
         ),
         ("Note", {"fields": ("note",)}),
-        ("Where it stands", {"description": "Moved by the buttons below.", "fields": ("review", "bids")}),
+        ("Where it stands", {"description": "Moved by the buttons below.", "fields": ("review", "moved", "bids")}),
     )
     who = linked("buyer", "buyer")
     opened = in_words("opened_on", "opened")

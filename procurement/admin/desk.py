@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from procurement.choices import Level
+from procurement.choices import Level, SuggestionState
+from procurement.models import Suggestion
 from procurement.queries import desk
 from procurement.rules import CHECKS
 from procurement.services.findings import tallies
@@ -48,6 +49,7 @@ def desk_of(request, site):
         ("Your drafts", _lists(desk.begun_drafts(user), request, site)),
         ("In review", _lists(desk.in_review(), request, site)),
         ("Drafts of others and from files", _lists(desk.other_drafts(user), request, site)),
+        ("Suggested corrections", _suggested(request, site)),
         ("Sources disagree", _lists(desk.conflicts(found.counted_at), request, site)),
         ("Offers silent for two years", _silent(silent, request, site)),
     ]
@@ -66,6 +68,13 @@ def _lists(waiting, request, site):
         if site.get_model_admin(item.model).has_view_permission(request):
             name = item.model._meta.verbose_name if item.count == 1 else item.model._meta.verbose_name_plural
             yield item.count, name, f"{_address(item.model)}?{item.query}"
+
+
+def _suggested(request, site):
+    if site.get_model_admin(Suggestion).has_view_permission(request):
+        count = Suggestion.objects.filter(state=SuggestionState.OPEN).count()
+        if count:
+            yield count, "suggestion" if count == 1 else "suggestions", f"{_address(Suggestion)}?state__exact=open"
 
 
 def _silent(found, request, site):

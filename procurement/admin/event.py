@@ -72,7 +72,7 @@ class DiplomaticEventAdmin(ReviewedAdmin):
         ),
         ("When and where", {"description": "As well as it is known.", "fields": (("dated_on", "place"),)}),
         ("In our own words", {"description": "Shown to readers.", "fields": ("summary", "note")}),
-        ("Where it stands", {"description": "Moved by the buttons below.", "fields": ("review",)}),
+        ("Where it stands", {"description": "Moved by the buttons below.", "fields": ("review", "moved")}),
     )
     when = in_words("dated_on", "when")
 

@@ -11,10 +11,9 @@ from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
-from procurement.admin.groups import may_publish
-from procurement.choices import Review
 from procurement.queries.past import as_instance
 from procurement.queries.timeline import deeds_on
+from procurement.services.access import is_open_to
 from procurement.services.refusals import Refused
 from procurement.services.reversal import put_back, undelete
 
@@ -93,8 +92,10 @@ class HistoryPage:
 
     def may_undelete(self, request, record):
         """Whoever may add such a record may bring one back; a published one goes before the public at once."""
-        shown = getattr(record, "review", None) == Review.PUBLISHED
-        return self.has_add_permission(request) and (not shown or may_publish(request.user, self.model))
+        try:
+            return self.has_add_permission(request) and is_open_to(request.user, record)
+        except ObjectDoesNotExist:  # a row whose record is gone as well: the service says what to bring back first
+            return self.has_add_permission(request)
 
     @method_decorator(require_POST)
     def put_back_view(self, request, object_id, deed):

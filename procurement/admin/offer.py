@@ -114,7 +114,7 @@ class OfferAdmin(TellsOfStages, Advancing, ReviewedAdmin):
     )
     autocomplete_fields = ("supplier", "recipient", "platform", "category", "package", "competition")
     inlines = (Milestones, Deliveries, Parties, Relations, Identifiers, Citations)
-    derived = ("review", "stage", "span", "quantities", "events")
+    derived = ("review", "moved", "stage", "span", "quantities", "events")
     fieldsets = (
         (
             None,
@@ -157,7 +157,7 @@ class OfferAdmin(TellsOfStages, Advancing, ReviewedAdmin):
             "Where it stands",
             {
                 "description": "Follows from the milestones and deliveries below when you save; nothing to type.",
-                "fields": (("review", "stage", "span"), "quantities", "events"),
+                "fields": (("review", "stage", "span"), "moved", "quantities", "events"),
             },
         ),
     )

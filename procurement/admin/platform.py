@@ -91,7 +91,7 @@ class PlatformAdmin(ReviewedAdmin):
             },
         ),
         ("Note", {"fields": ("note",)}),
-        ("Where it stands", {"description": "Moved by the buttons below.", "fields": ("review",)}),
+        ("Where it stands", {"description": "Moved by the buttons below.", "fields": ("review", "moved")}),
     )
     parent = linked("variant_of", "variant of")
 

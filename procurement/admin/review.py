@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -12,8 +14,11 @@ from procurement.admin.base import CuratedAdmin
 from procurement.admin.desk_filters import BegunFilter
 from procurement.admin.facts import FactsSheet
 from procurement.admin.groups import may_publish
+from procurement.admin.reason import LONGEST
 from procurement.choices import Review
 from procurement.forms import TAKE_BACK
+from procurement.queries.moves import last_move
+from procurement.services.access import closed_sentence
 from procurement.services.review import Refused, publish, publish_problems, take_back
 
 
@@ -36,11 +41,28 @@ MOVES = {
 }
 
 
+class MoveForm(ActionForm):
+    """The line of actions above a list, with why."""
+
+    reason = forms.CharField(
+        required=False,
+        label="Why:",
+        widget=forms.TextInput(
+            attrs={"maxlength": LONGEST, "size": 24, "placeholder": "reason, if any", "class": "reason"}
+        ),
+    )
+
+
+def _reason(request):
+    return " ".join(request.POST.get("reason", "").replace("\0", "").split())[:LONGEST]
+
+
 class ReviewedAdmin(FactsSheet, CuratedAdmin):
     """The admin of a record that is reviewed. What a move is refused for is said; the record stays saved as it was."""
 
     actions = ("publish_chosen", "send_to_review", "take_back_to_draft", *CuratedAdmin.actions)
-    derived = ("review",)
+    action_form = MoveForm
+    derived = ("review", "moved")
 
     def get_list_filter(self, request):
         return (*super().get_list_filter(request), BegunFilter)
@@ -55,18 +77,22 @@ class ReviewedAdmin(FactsSheet, CuratedAdmin):
         """Whether the record is cited, how many of its facts are not, and on how many sources disagree."""
         return (record.marks or "cited") if record.is_cited else "uncited"
 
+    @admin.display(description="moved there", empty_value="not yet")
+    def moved(self, record):
+        """Who moved it to where it stands, when and why."""
+        move = last_move(record) if record.pk else None
+        return move and move.words
+
     def has_publish_permission(self, request):
         """Asked by the actions, and by the buttons."""
         return self.has_change_permission(request) and may_publish(request.user, self.model)
 
     def allowed_moves(self, request, review):
-        """The moves open to this user for a record that stands at `review`."""
-        touches_public = [move for move in MOVES[review] if Review.PUBLISHED in (move.to, review)]
-        return [
-            move
-            for move in MOVES[review]
-            if (self.has_publish_permission(request) if move in touches_public else self.has_change_permission(request))
-        ]
+        """The moves open to this user for a record that stands at `review`. All but sending a draft are an editor's."""
+        if self.has_publish_permission(request):
+            return list(MOVES[review])
+        sends = review == Review.DRAFT and self.has_change_permission(request)
+        return [TO_REVIEW] if sends else []
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         saves = self.has_add_permission(request) if add else self.has_change_permission(request, obj)
@@ -101,11 +127,11 @@ class ReviewedAdmin(FactsSheet, CuratedAdmin):
             for sentence in publish_problems([obj]).get(obj.pk, ()):
                 self.message_user(request, f"{obj} is published, but {sentence}.", messages.WARNING)
 
-    def _move(self, records, to):
+    def _move(self, records, to, reason=""):
         if to == Review.PUBLISHED:
-            publish(records)
+            publish(records, reason)
         else:
-            take_back(records, to)
+            take_back(records, to, reason)
 
     @admin.action(description="Publish", permissions=["publish"])
     def publish_chosen(self, request, queryset):
@@ -113,7 +139,7 @@ class ReviewedAdmin(FactsSheet, CuratedAdmin):
         records = list(queryset)
         problems = publish_problems(records)
         sound = [record for record in records if record.pk not in problems]
-        self._move(sound, Review.PUBLISHED)
+        self._move(sound, Review.PUBLISHED, _reason(request))
         for record in records:
             if record.pk in problems:
                 reasons = get_text_list(problems[record.pk], "and")
@@ -130,14 +156,12 @@ class ReviewedAdmin(FactsSheet, CuratedAdmin):
 
     def _take_back(self, request, queryset, to):
         records = list(queryset)
-        if not self.has_publish_permission(request):
-            for record in records:
-                if record.review == Review.PUBLISHED:
-                    text = f"{record} is published: only an editor takes it back. Nothing was changed."
-                    self.message_user(request, text, messages.ERROR)
-                    return
+        if closed := [record for record in records if not self.has_change_permission(request, record)]:
+            text = f"{closed_sentence(closed[0])} Nothing was changed."
+            self.message_user(request, text, messages.ERROR)
+            return
         try:
-            self._move(records, to)
+            self._move(records, to, _reason(request))
         except Refused as refused:
             for sentence in refused.messages:
                 self.message_user(request, sentence, messages.ERROR)

@@ -14,6 +14,12 @@ SUGGESTED_ON = ("offer", "event", "platform", "competition", "country", "source"
 """The records that a correction can be suggested to, as the foreign keys of a Suggestion."""
 
 
+def suggested_on(record):
+    """The name of the foreign key that a suggestion points at the record with."""
+    model = type(record)
+    return next(n for n in SUGGESTED_ON if Suggestion._meta.get_field(n).related_model is model)
+
+
 class Suggestion(models.Model):
     """A correction that somebody suggests to a public record: which fact, what it should say, and where that stands.
 

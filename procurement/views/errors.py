@@ -8,6 +8,7 @@ WORDS = {
     403: ("This is not open to you", "Sign in with an account that may do this, or go back to the public pages."),
     404: ("There is no such page", "The record may have another address, or may not be published."),
     405: ("This page cannot do that", "It can be read, and nothing can be sent to it. Open its address as it is."),
+    429: ("That were many at once", "Wait a while, and send it again."),
     500: ("Something broke on our side", "It has been noted. Try again in a moment; nothing was changed."),
 }
 
@@ -36,6 +37,11 @@ def method_not_allowed(request, refusal):
     answer = _answer(request, 405)
     answer["Allow"] = refusal["Allow"]
     return answer
+
+
+def too_many(request, words):
+    """`words` say what there were too many of, and when there is room again."""
+    return _answer(request, 429, words)
 
 
 def not_found(request, exception=None):

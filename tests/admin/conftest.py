@@ -1,4 +1,4 @@
-"""Who visits the admin: an editor, a reader, somebody with all rights but that to publish, and a stranger."""
+"""Who visits the admin: editor, contributor, reader, somebody with all rights but that to publish, and a stranger."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -27,6 +27,13 @@ def curator(client, editor):
 def reader(client, db):
     """A client logged in as a reader."""
     client.force_login(account("rita", "Reader"))
+    return client
+
+
+@pytest.fixture
+def contributor(client, db):
+    """A client logged in as a contributor."""
+    client.force_login(account("cora", "Contributor"))
     return client
 
 

@@ -218,7 +218,7 @@ def test_nobody_takes_back_from_the_public_without_the_permission(typist):
 
     offer.refresh_from_db()
     assert offer.review == "published"
-    assert messages_of(response) == ["O-000001 is published: only an editor takes it back. Nothing was changed."]
+    assert messages_of(response) == ["O-000001 is published: only an editor changes it now. Nothing was changed."]
 
 
 def test_a_group_of_a_teams_own_publishes_what_it_is_given_to_publish(client, db):

@@ -117,13 +117,28 @@ def test_groups_are_made_once_and_keep_what_was_added(db):
 
     after = {group.name: group.permissions.count() for group in Group.objects.all()}
     assert after == before | {"Editor": before["Editor"] + 1}
-    assert sorted(after) == ["Administrator", "Editor", "Reader"]
+    assert sorted(after) == ["Administrator", "Contributor", "Editor", "Reader"]
 
 
 def test_groups_hold_import_and_publishing_for_editors_only(db):
     def holds(group, codename):
         return Group.objects.get(name=group).permissions.filter(codename=codename).exists()
 
-    assert [holds(name, "import_offer") for name in ("Reader", "Editor", "Administrator")] == [False, True, True]
-    assert [holds(name, "publish_offer") for name in ("Reader", "Editor", "Administrator")] == [False, True, True]
-    assert [holds(name, "change_user") for name in ("Reader", "Editor", "Administrator")] == [False, False, True]
+    assert [holds(name, "import_offer") for name in ("Reader", "Contributor", "Editor", "Administrator")] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert [holds(name, "publish_offer") for name in ("Reader", "Contributor", "Editor", "Administrator")] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert [holds(name, "change_user") for name in ("Reader", "Contributor", "Editor", "Administrator")] == [
+        False,
+        False,
+        False,
+        True,
+    ]

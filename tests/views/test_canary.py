@@ -66,7 +66,7 @@ pytestmark = pytest.mark.django_db
 PUBLISHED = {"review": Review.PUBLISHED}
 MARKER = "zzcanaryzz"
 HIDDEN_REVIEWS = [Review.DRAFT, Review.IN_REVIEW]
-WITHOUT_RECORD = {"home", "about", "search", "scheme", "scheme_css", "recent_changes", "recent_feed"}
+WITHOUT_RECORD = {"suggested", "home", "about", "search", "scheme", "scheme_css", "recent_changes", "recent_feed"}
 DETAILS = {
     "offer_detail": Offer,
     "platform_detail": Platform,
@@ -75,6 +75,7 @@ DETAILS = {
     "source_detail": Source,
     "competition_detail": Competition,
 }
+FORMS = {name.replace("detail", "suggest"): model for name, model in DETAILS.items()}
 LISTS = {"offer_list", "platform_list", "country_list", "event_list", "source_list", "competition_list"}
 
 
@@ -322,11 +323,15 @@ def test_the_canary_is_in_every_reviewed_table(everything):
 
 
 def test_the_canary_flies_over_every_address():
-    assert {pattern.name for pattern in urlpatterns} == WITHOUT_RECORD | set(DETAILS) | LISTS
+    assert {pattern.name for pattern in urlpatterns} == WITHOUT_RECORD | set(DETAILS) | set(FORMS) | LISTS
 
 
 def test_no_draft_shows_on_the_page_of_any_record(everything, client):
     assert leaks(client, record_addresses()) == []
+
+
+def test_no_draft_shows_on_the_form_that_suggests_a_correction(everything, client):
+    assert leaks(client, [f"{record}suggest/" for record in record_addresses()]) == []
 
 
 def test_no_draft_shows_in_any_record_as_a_file(everything, client):
@@ -338,7 +343,7 @@ def test_no_draft_shows_on_any_list_in_any_format(everything, client):
 
 
 def test_no_draft_shows_on_the_other_pages(everything, client):
-    others = ["/", "/about/", "/search/?q=open", "/search/?q=russia", "/search/?q=zz", "/scheme.css"]
+    others = ["/", "/about/", "/suggested/", "/search/?q=open", "/search/?q=russia", "/search/?q=zz", "/scheme.css"]
     assert leaks(client, others) == []
 
 
@@ -365,7 +370,7 @@ def test_a_curator_sees_no_draft_on_public_pages_either(everything, admin_client
     assert leaks(admin_client, [*record_addresses(), *plain, "/", "/search/?q=open"]) == []
 
 
-@pytest.mark.parametrize(("name", "model"), DETAILS.items())
+@pytest.mark.parametrize(("name", "model"), [*DETAILS.items(), *FORMS.items()])
 def test_a_hidden_record_has_no_page_for_anybody(everything, client, admin_client, name, model):
     """A curator finds drafts in the admin."""
     hidden = model.objects.exclude(pk__in=model.objects.public().values("pk"))

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import BadRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from procurement.filters.fields import shortened
+from procurement.models.desk import suggested_on
 from procurement.views.details.as_of import asked_day
 from procurement.views.parameters import only_parameters
 
@@ -22,6 +24,11 @@ class Cited:
     address: str
     today: date
     as_of: date | None = None
+
+    @property
+    def suggest(self):
+        """The address of the form that suggests a correction."""
+        return reverse(f"{suggested_on(self.record)}_suggest", args=self.record.natural_key())
 
 
 def cited(request, record, title="", as_of=None):

@@ -5,12 +5,12 @@ from functools import wraps
 from django.db.models import Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from procurement.queries.keyed import successors
 
 
-def page_of_record(records):
+def page_of_record(records, methods=("GET", "HEAD")):
     """Decorates a view of (request, record). `records` is a function that returns the public records it may show.
 
     The address holds the natural key. One that is written in other letters, small or capital, and one of a record that
@@ -18,7 +18,7 @@ def page_of_record(records):
     """
 
     def decorate(view):
-        @require_safe
+        @require_http_methods(methods)
         @wraps(view)
         def page(request, **key):
             if record := records().filter(**key).first():
