@@ -3,7 +3,7 @@
 import pytest
 
 from procurement.admin.site import site
-from procurement.models import ChangeSet, Offer, Platform, Source
+from procurement.models import ChangeSet, Offer, Platform, Source, Suggestion
 from tests import make
 from tests.admin.typed import messages_of
 
@@ -40,6 +40,7 @@ MAKERS = {
     "platformname": make.make_platform_name,
     "platformorigin": make.make_origin,
     "source": lambda: make.make_source(edition_of=make.make_source()),
+    "suggestion": lambda: Suggestion.objects.create(offer=make.make_offer(), says="x", basis="y"),
 }
 
 PLAIN_LIST = 7
@@ -72,7 +73,7 @@ def test_list_costs_the_same_with_one_row_and_with_eight(curator, django_assert_
             assert curator.get(address).status_code == 200
 
 
-FORM_QUERIES = 43
+FORM_QUERIES = 44
 
 
 def _offer_with(rows):

@@ -32,14 +32,17 @@ def test_a_suggestion_goes_from_the_public_page_into_the_record(curator, context
     with page.expect_popup() as opened:
         page.locator("#add_id_source").click()
     source = opened.value
-    source.get_by_label("Title").fill("Gazette")
-    source.locator("#id_slug").fill("gazette")
-    source.get_by_role("button", name="Save", exact=True).click()
+    source.get_by_label("Title").press_sequentially("Gazette")
+    source.locator("#id_kind").select_option("official")
+    source.locator("#id_reliability").select_option("B")
+    with source.expect_event("close"):
+        source.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#id_source + .select2-container")).to_contain_text("Gazette")
     page.get_by_role("button", name="Accept into the record").click()
     expect(page.locator(".messagelist")).to_contain_text("Quantity of a milestone: 4 → about 6.")
 
     offer.refresh_from_db()
-    assert (offer.quantity_agreed, offer.citations.last().source) == (6, Source.objects.get(slug="gazette"))
+    assert (offer.quantity_agreed, offer.citations.last().source) == (6, Source.objects.get(title="Gazette"))
     reader.goto("/offers/O-000001/")
     expect(reader.locator("main")).to_contain_text("about 6")
     reader.context.close()
