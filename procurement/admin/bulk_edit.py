@@ -11,12 +11,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from procurement.admin.groups import may_publish
 from procurement.admin.history import LONGEST_REASON, reason_given
 from procurement.admin.words import said
-from procurement.choices import Review
-from procurement.models.base import Reviewed
 from procurement.queries.keyed import revisions
+from procurement.services.access import closed_to
 from procurement.services.bulk_edit import MOST, bulk_edit, bulk_fields, bulk_problems, would_change
 from procurement.services.refusals import Refused
 
@@ -98,15 +96,14 @@ class BulkEditing:
         return TemplateResponse(request, "admin/procurement/bulk_edit.html", context)
 
     def _forbidden(self, request, records):
-        """What this user may not change, in words: a published record, or a row of one, is an editor's."""
+        """What this user may not change, in words: what is in review or published, or a row of that, is an editor's."""
         path = self.model.OWNER
-        reviewed = self.model._meta.get_field(path).related_model if path else self.model
-        if not issubclass(reviewed, Reviewed) or may_publish(request.user, reviewed):
-            return []
-        owners = {record.pk: record for record in (getattr(row, path) if path else row for row in records)}
-        public = [str(owner) for owner in owners.values() if owner.review == Review.PUBLISHED]
+        closed = closed_to(request.user, records)
+        names = list(dict.fromkeys(str(getattr(record, path) if path else record) for record in closed))
         return (
-            [f"Published records are changed by an editor: {', '.join(public[:20])}. Leave them out."] if public else []
+            [f"What is in review or published is changed by an editor: {', '.join(names[:20])}. Leave that out."]
+            if names
+            else []
         )
 
     def _bulk_form(self, request, step):

@@ -34,6 +34,20 @@ def is_open_to(user, record):
     return True
 
 
+def closed_to(user, records):
+    """Those of some saved records of one model that are not open to the user; one query at most.
+
+    Rows come with their owners, or cost a query each.
+    """
+    model = type(records[0]) if records else None
+    if model not in _SHARED:
+        return [record for record in records if not is_open_to(user, record)]
+    if may_publish(user, Offer):
+        return []
+    seen = set(model.objects.public().filter(pk__in=[record.pk for record in records]).values_list("pk", flat=True))
+    return [record for record in records if record.pk in seen]
+
+
 def closed_sentence(record):
     """Why a record is not open to somebody who may change others like it."""
     if isinstance(record, Reviewed):

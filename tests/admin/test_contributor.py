@@ -127,6 +127,17 @@ def test_one_closed_record_among_the_chosen_stops_the_move_of_all(contributor):
     assert list(Offer.objects.order_by("reference").values_list("review", flat=True)) == ["draft", "published"]
 
 
+@pytest.mark.parametrize("review", ["in_review", "published"])
+def test_several_are_changed_at_once_only_where_each_is_open(contributor, review):
+    draft, shown = offer_with_rows("draft"), offer_with_rows(review, reference="O-000002")
+    seen = make.cite(make.make_event(review="published")).source
+    words = "What is in review or published is changed by an editor: {}. Leave that out."
+    for closed, name in ((shown, "O-000002"), (shown.milestones.get(), "O-000002"), (seen, str(seen))):
+        page = act(contributor, "change_several", *{Offer: [draft]}.get(type(closed), []), closed)
+        assert page.context_data["errors"] == [words.format(name)]
+    assert act(contributor, "change_several", draft).context_data["errors"] == []
+
+
 @pytest.mark.parametrize("button", ["_publish", "_to_draft"])
 def test_no_button_of_the_form_that_is_not_there_is_pressed(contributor, button):
     offer = offer_with_rows("draft")

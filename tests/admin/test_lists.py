@@ -46,6 +46,7 @@ MAKERS = {
 PLAIN_LIST = 7
 """Queries of a list: session, user, two for the rights, the filters that the curator keeps, the count and the rows."""
 DEARER_LISTS = {
+    "suggestion": 6,
     "changeset": 8,
     "competition": 15,
     "diplomaticevent": 17,

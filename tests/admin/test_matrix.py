@@ -11,6 +11,7 @@ from django.urls import URLPattern, reverse
 from procurement.admin.site import site
 from procurement.models import ChangeSet, Suggestion, recorded
 from procurement.models.base import Reviewed
+from procurement.queries.keyed import kind_of as mergeable_kind
 from tests import make
 from tests.admin.conftest import account
 from tests.admin.sample import one_of_each
@@ -37,6 +38,10 @@ PAGES = {
     "import":          (("EA",),                   ("EA",),                   ("EA",),          ("EA",)),
     "process_import":  (("EA",),                   ("EA",),                   ("EA",),          ("EA",)),
     "import_template": (("EA",),                   ("EA",),                   ("EA",),          ("EA",)),
+    "bulk":            (("CEA",),                 ("CEA",),                 ("CEA",),         ("EA",)),
+    "duplicates":      (("EA",),                  None,                     ("EA",),          ("EA",)),
+    "merge":           (("EA",),                  None,                     ("EA",),          ("EA",)),
+    "save_filter":     (("RCEA",),                ("RCEA",),                ("RCEA",),        ("RCEA",)),
     "export":          (("CEA",),                  ("CEA",),                  ("CEA",),         ("CEA",)),
 }  # fmt: skip
 """Who gets each page of a record: a column for each kind of model, a value for each state where that matters.
@@ -50,6 +55,8 @@ ACTIONS = {
     "send_to_review":      ("CEA",   None,   None,   None),  # of a contributor: drafts only, see test_contributor
     "take_back_to_draft":  ("CEA",   None,   None,   None),  # the same
     "delete_selected":     ("CEA",   "CEA",  "EA",   "EA"),  # the same
+    "change_several":      ("CEA",   "CEA",  "CEA",  "EA"),  # the same
+    "merge_chosen":        ("EA",    None,   "EA",   "EA"),  # of the records that can be merged
     "export_admin_action": ("CEA",   "CEA",  "CEA",  "CEA"),
 }  # fmt: skip
 
@@ -100,12 +107,17 @@ SITE = {
     "public_name": "RCEA",
     "jsi18n": "RCEA",
     "logout": "RCEA",
+    "follow_filter": "RCEA",
+    "rename_filter": "RCEA",  # one's own
+    "delete_filter": "RCEA",  # one's own
     "view_on_site": "RCEA",
 }
 """The pages of the site itself; `login` is everybody's."""
 
-POSTED = {"change", "put_back", "undelete", "adopt", "process_import", "undo"}
+FILTERS = {"follow_filter", "rename_filter", "delete_filter"}
+POSTED = {"bulk", "save_filter", "change", "put_back", "undelete", "adopt", "process_import", "undo"}
 """Pages that are asked by sending to them; an empty form is refused by its fields, which is as good as allowed."""
+OF_LISTS = ("bulk", "duplicates", "merge", "save_filter")
 NO_ROW_OF_OURS = {"accessattempt", "accesslog", "accessfailurelog"}
 
 
@@ -116,6 +128,10 @@ def kind_of(model):
         return SHARED
     owner = model._meta.get_field(model.OWNER).related_model if model.OWNER else None
     return ROWS if owner and issubclass(owner, Reviewed) else OTHERS
+
+
+def can_be_merged(model):
+    return mergeable_kind(model) is not None
 
 
 COLUMN = {REVIEWED: 0, ROWS: 1, SHARED: 2, OTHERS: 3}
@@ -138,9 +154,9 @@ def ask(client, model, page, key):
         "put_back": [key, 1],
         "adopt": [key, 999],
     }.get(page, [key])
-    if page in ("changelist", "add", "import", "process_import", "import_template", "export"):
+    if page in ("changelist", "add", "import", "process_import", "import_template", "export", *OF_LISTS):
         args = []
-    address = reverse(name, args=args)
+    address = reverse(name, args=args) + (f"?one={key}&other={key}" if page == "merge" else "")
     return client.post(address, {"reason": "why"}) if page in POSTED else client.get(address)
 
 
@@ -179,6 +195,7 @@ def test_every_action_is_offered_to_whom_the_table_says(role):
     for model in CURATED:
         column = COLUMN[kind_of(model)]
         expected = {name for name, columns in ACTIONS.items() if columns[column] and role in columns[column]}
+        expected -= set() if can_be_merged(model) else {"merge_chosen"}
         assert set(site._registry[model].get_actions(request)) == expected, model
 
 
@@ -220,9 +237,9 @@ def test_every_page_and_action_has_a_row(rf, admin_user):
         if model in CURATED:
             column = COLUMN[kind_of(model)]
             assert {page for page in pages_of(model) if PAGES[page][column] is None} == set(), model
-            assert set(model_admin.get_actions(request)) == {
-                name for name, columns in ACTIONS.items() if columns[column] is not None
-            }, model
+            known = {name for name, columns in ACTIONS.items() if columns[column] is not None}
+            known -= set() if can_be_merged(model) else {"merge_chosen"}
+            assert set(model_admin.get_actions(request)) == known, model
         else:
             work |= {f"{model._meta.model_name} {page}" for page in pages_of(model)}
     assert {page for model in CURATED for page in pages_of(model)} == PAGES.keys()
@@ -236,7 +253,7 @@ def test_every_page_and_action_has_a_row(rf, admin_user):
 @pytest.mark.parametrize("role", ROLES)
 def test_the_pages_of_the_site_itself_are_open_to_all_who_are_signed_in(client, role):
     client.force_login(account("user", ROLES[role]))
-    for page in SITE.keys() - {"logout", "autocomplete", "view_on_site", "app_list", "findings"}:
+    for page in SITE.keys() - {"logout", "autocomplete", "view_on_site", "app_list", "findings", *FILTERS}:
         assert client.get(reverse(f"admin:{page}")).status_code == 200, page
     assert client.get(reverse("admin:app_list", args=["procurement"])).status_code == 200
     assert client.get(reverse("admin:findings", args=["open-offer-is-not-silent"])).status_code == 200

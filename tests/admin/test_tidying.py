@@ -238,7 +238,7 @@ def test_published_records_are_changed_by_who_may_publish(client, offers):
     offers[1].review = "published"
     offers[1].save()
     page = bulk(client, start(client, *offers), "preview", **VERSION)
-    sentence = "Published records are changed by an editor: O-000002. Leave them out."
+    sentence = "What is in review or published is changed by an editor: O-000002. Leave that out."
     assert (page.context["errors"], page.context["preview"]) == ([sentence], None)
     response = bulk(client, page, "write", **VERSION, reason="why not")
     assert (response.context["errors"], Offer.objects.exclude(version="").count()) == ([sentence], 0)
