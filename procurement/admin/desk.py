@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from procurement.choices import Level, SuggestionState
+from procurement.choices import Level
 from procurement.models import Suggestion
 from procurement.queries import desk
 from procurement.rules import CHECKS
@@ -72,7 +72,7 @@ def _lists(waiting, request, site):
 
 def _suggested(request, site):
     if site.get_model_admin(Suggestion).has_view_permission(request):
-        count = Suggestion.objects.filter(state=SuggestionState.OPEN).count()
+        count = desk.open_suggestions()
         if count:
             yield count, "suggestion" if count == 1 else "suggestions", f"{_address(Suggestion)}?state__exact=open"
 
