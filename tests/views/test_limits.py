@@ -65,7 +65,7 @@ def test_a_search_of_ten_words_and_of_one_word_many_times_is_asked_as_one_condit
     assert str(once.query) == str(often.query)
 
 
-def test_the_nearest_is_named_for_the_first_three_unknown_values_with_one_query_beside_that_for_former_keys(django_assert_num_queries):
+def test_the_nearest_is_named_for_the_first_three_unknown_values_in_three_queries(django_assert_num_queries):
     make_country("Russia", "RUS")
     with django_assert_num_queries(3):
         said = refusals("supplier", [f"RUX{number}" for number in range(5)])
