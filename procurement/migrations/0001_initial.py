@@ -12,6 +12,7 @@ import procurement.validators
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+from procurement.migrations._together import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -23,6 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether([
         migrations.CreateModel(
             name='Country',
             fields=[
@@ -1589,6 +1591,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('predecessor', 'number'), name='procurement_countrysuccession_number_once', violation_error_message='This predecessor has a row of that number already: leave the number empty for the next.'), procurement.models.base.FieldCheck(condition=models.Q(('succeeded_on', ''), models.Q(models.Q(('succeeded_first', 0), models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('succeeded_first'), '%%', models.Value(100)), 1), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('succeeded_first'), '%%', models.Value(100)), 31), django.db.models.lookups.GreaterThanOrEqual(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('succeeded_first'), '/', models.Value(100)), '%%', models.Value(100)), 1), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('succeeded_first'), '/', models.Value(100)), '%%', models.Value(100)), 12), ('succeeded_first__gte', 10000101)), _connector='OR'), ('succeeded_last__gte', models.F('succeeded_first'))), _connector='OR'), name='procurement_countrysuccession_succeeded_on_sound', violation_error_message='Write succeeded_on as 2012, 2012-10, 2012-10-05, 2012-Q3, 201X, 2012~ or 2001/2003.'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='procurement_countrysuccession_not_itself', violation_error_message='A country cannot succeed itself: choose another successor.'), models.UniqueConstraint(fields=('predecessor', 'successor'), name='procurement_countrysuccession_once', violation_error_message='This succession stands already.')],
             },
         ),
+        ]),
         migrations.AddField(
             model_name='Platform',
             name='design_countries',

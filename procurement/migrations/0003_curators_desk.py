@@ -7,6 +7,7 @@ import procurement.models.history
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+from procurement.migrations._together import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether([
         migrations.CreateModel(
             name='FormerKey',
             fields=[
@@ -112,4 +114,5 @@ class Migration(migrations.Migration):
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='curator_name', to=settings.AUTH_USER_MODEL)),
             ],
         ),
+        ]),
     ]
