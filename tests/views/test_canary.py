@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from procurement.choices import Bearing, EventAspect, MilestoneKind, OfferAspect, PlatformAspect, Review
 from procurement.dates import UncertainDateField
@@ -336,6 +337,14 @@ def test_no_draft_shows_on_the_form_that_suggests_a_correction(everything, clien
 
 def test_no_draft_shows_in_any_record_as_a_file(everything, client):
     assert leaks(client, [f"{record}?format=json" for record in record_addresses()]) == []
+
+
+def test_no_draft_shows_on_the_page_of_any_record_as_of_a_day(everything, client):
+    dated = ("/offers/", "/events/", "/platforms/")
+    today = timezone.now().date()
+    pages = [f"{record}?as_of={today}" for record in record_addresses() if record.startswith(dated)]
+    assert len(pages) > 5
+    assert leaks(client, pages) == []
 
 
 def test_no_draft_shows_on_any_list_in_any_format(everything, client):
