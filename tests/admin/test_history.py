@@ -335,3 +335,16 @@ def test_list_of_acts_cannot_be_edited(curator, corrected):
     assert curator.get(ACTS).status_code == 200
     assert curator.get(f"{ACTS}add/").status_code == 403
     assert curator.post(f"{ACTS}{corrected[1].pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("through", ["the page", "the list"])
+def test_a_deletion_is_told_as_one_with_its_reason(curator, corrected, through):
+    offer, _, _ = corrected
+    if through == "the page":
+        answer = curator.post(f"{OFFERS}{offer.pk}/delete/", {"post": "yes", "reason": "typed  twice"})
+        assert f'<a href="{OFFERS}{offer.pk}/history/">' in "".join(messages_of(answer))
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": [offer.pk], "post": "yes", "reason": "typed twice"}
+        curator.post(OFFERS, chosen)
+    act = ChangeSet.objects.first()
+    assert (act.act, act.reason) == ("delete", "typed twice")

@@ -41,3 +41,11 @@ def test_kinds_of_event_go_by_their_name(curator):
     make.make_event_kind(name="Protest")
 
     assert suggested(curator, "diplomaticevent", "kind", "protest")[0] == "Protest"
+
+
+def test_what_begins_so_by_its_own_name_comes_before_what_has_such_another(curator):
+    north, turkey = make.make_country("Northern Cyprus"), make.make_country("Türkiye")
+    names = [make.make_country_name(north, text="Türkiye's republic of Northern Cyprus")]
+    make.derive(north, turkey, *names)
+
+    assert suggested(curator, "offer", "supplier", "tür") == ["Türkiye", "Northern Cyprus"]

@@ -5,7 +5,9 @@ from xml.etree import ElementTree
 import pytest
 
 from procurement.choices import Review
-from procurement.models import CuratorName, recorded
+from procurement.models import Country, CuratorName, recorded
+from procurement.queries.recent import LARGE
+from procurement.services.history import create_all
 from procurement.services.review import publish
 from tests import make
 
@@ -83,3 +85,13 @@ def test_page_costs_the_same_with_one_change_and_with_eight(client, offer, djang
                 offer.save()
         with django_assert_num_queries(12):
             client.get("/changes/")
+
+
+def test_feed_counts_what_a_large_act_brought_in_plain_words(client):
+    with recorded(via="import", act="import"):
+        contest = make.make_competition(review=Review.PUBLISHED)
+        make.cite(contest)
+        create_all(Country, [Country(code=f"X-{n}", name=f"Country {n}") for n in range(LARGE)])
+    feed = ElementTree.fromstring(client.get("/changes.atom").content)  # noqa: S314 - our own
+    titles = [title.text for title in feed.findall("a:entry/a:title", ATOM)]
+    assert "1 competition: imported" in titles
