@@ -172,6 +172,27 @@ class Act(models.TextChoices):
     IMPORT = "import", "imported"
 
 
+class BatchState(models.TextChoices):
+    """Where the bringing in of a file stands. Nothing of the records is written before it is applied."""
+
+    READING = "reading", "being read"
+    READY = "ready", "read, to be confirmed"
+    APPLYING = "applying", "being applied"
+    APPLIED = "applied", "applied"
+    FAILED = "failed", "failed"
+    CANCELLED = "cancelled", "cancelled"
+
+
+class Outcome(models.TextChoices):
+    """What becomes of a row of a file that is brought in."""
+
+    NEW = "N", "new"
+    CHANGED = "C", "changed"
+    UNCHANGED = "U", "unchanged"
+    REJECTED = "R", "rejected"
+    VANISHED = "V", "no longer in the register"
+
+
 class KeyedKind(models.TextChoices):
     """The sorts of record that can be merged, by the names of their models."""
 

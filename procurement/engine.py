@@ -22,6 +22,28 @@ def snapshot():
         yield
 
 
+def copy_rows(table, columns, rows):
+    """Put tuples into the named columns of a table, unchecked by Django and without history: COPY or executemany.
+
+    Values are what the engine's driver takes: text, integers, None; on SQLite no Decimal and no instant.
+    """
+    quoted = [connection.ops.quote_name(name) for name in (table, *columns)]
+    into = f"{quoted[0]} ({', '.join(quoted[1:])})"
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            values = ", ".join("?" * len(columns))
+            connection.connection.executemany(f"INSERT INTO {into} VALUES ({values})", rows)  # noqa: S608 - quoted names
+
+
+def differs(one, other):
+    """SQL that is true where two expressions differ, a NULL being equal to a NULL and to nothing else."""
+    return f"{one} IS DISTINCT FROM {other}" if connection.vendor == "postgresql" else f"{one} IS NOT {other}"
+
+
 class _Binary(Func):
     """Text compared code point by code point, as SQLite does unasked, whatever collation a server was made with."""
 

@@ -1,5 +1,6 @@
 """The tables. Every model of the project can be imported from here."""
 
+from procurement.models.batch import ImportBatch, ImportProblem, StagedRow
 from procurement.models.citations import (
     CompetitionCitation,
     CountryCitation,
@@ -44,6 +45,8 @@ __all__ = [
     "EventParticipant",
     "EventRelation",
     "FormerKey",
+    "ImportBatch",
+    "ImportProblem",
     "Membership",
     "NotDuplicate",
     "Offer",
@@ -62,6 +65,7 @@ __all__ = [
     "PlatformOrigin",
     "SavedFilter",
     "Source",
+    "StagedRow",
     "Suggestion",
     "change_set_key",
     "current_change",

@@ -9,7 +9,16 @@ from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 
 from procurement.interchange.fixtures.families import MODELS
-from procurement.models import ChangeSet, CuratorName, NotDuplicate, SavedFilter, Suggestion
+from procurement.models import (
+    ChangeSet,
+    CuratorName,
+    ImportBatch,
+    ImportProblem,
+    NotDuplicate,
+    SavedFilter,
+    StagedRow,
+    Suggestion,
+)
 from procurement.models.base import Curated, Owned, Reviewed
 
 PLAIN = [model for model in apps.get_app_config("procurement").get_models() if issubclass(model, Curated)]
@@ -23,7 +32,7 @@ each_model = pytest.mark.parametrize("model", PLAIN, ids=lambda model: model.__n
 each_field = pytest.mark.parametrize(("model", "field"), FIELDS)
 
 
-BOOKKEEPING = {ChangeSet, CuratorName, NotDuplicate, SavedFilter, Suggestion}
+BOOKKEEPING = {ChangeSet, CuratorName, ImportBatch, ImportProblem, NotDuplicate, SavedFilter, StagedRow, Suggestion}
 """About the work and not about the world: no natural key, no history, no place in a fixture."""
 
 
