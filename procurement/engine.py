@@ -39,6 +39,29 @@ def copy_rows(table, columns, rows):
             connection.connection.executemany(f"INSERT INTO {into} VALUES ({values})", rows)  # noqa: S608 - quoted names
 
 
+def insert_and_remember(insert, model, columns, remember):
+    """Run an INSERT … SELECT into a model's table, then a statement over exactly the rows that it made.
+
+    Both are (SQL, parameters); the second says {rows} where these rows stand as a table of the named columns. Returns
+    how many rows there were. PostgreSQL, where others insert meanwhile, does it in one statement; on SQLite none do.
+    """
+    (first, params), (second, further) = insert, remember
+    table, key = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(model._meta.pk.column)
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            made = ", ".join(map(connection.ops.quote_name, columns))
+            cursor.execute(
+                f"WITH made AS ({first} RETURNING {made}) {second.replace('{rows}', 'made')}", [*params, *further]
+            )
+            return cursor.rowcount
+        cursor.execute(f"SELECT COALESCE(MAX({key}), 0) FROM {table}")  # noqa: S608 - quoted names
+        (last,) = cursor.fetchone()
+        cursor.execute(first, params)
+        count = cursor.rowcount
+        cursor.execute(f"{second.replace('{rows}', table)} WHERE {key} > %s", [*further, last])
+        return count
+
+
 def differs(one, other):
     """SQL that is true where two expressions differ, a NULL being equal to a NULL and to nothing else."""
     return f"{one} IS DISTINCT FROM {other}" if connection.vendor == "postgresql" else f"{one} IS NOT {other}"

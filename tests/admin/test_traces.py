@@ -211,9 +211,14 @@ PAST_THE_HISTORIES = {
     ("services/history.py", "_raw_delete"),
     # columns that no history keeps: what a search looks in
     ("services/derive.py", "bulk_update"),
-    # reads only: sets how a transaction sees the database
+    # sets of rows, each with its history in the same act
+    ("services/bulk.py", "cursor"),
+    ("services/bulk.py", "execute"),
+    # how a transaction sees the database, staged rows, and the statements of services/bulk.py
     ("engine.py", "cursor"),
     ("engine.py", "execute"),
+    ("engine.py", "copy"),
+    ("engine.py", "executemany"),
     # the lock of a set-up on SQLite's file, before Django is there
     ("management/commands/demo.py", "execute"),
     # the curators' own bookkeeping, which is no record: suggestions, and pairs that are no duplicates

@@ -1,0 +1,130 @@
+"""Writes whole sets of rows that a SELECT gives, and their history beside them, in a few statements whatever the size.
+
+`rows` is a queryset of any model, usually of staged rows; `values` maps names of columns (field names or attnames) of
+the table to expressions over it, such as F("c03") or a subquery. Staged text is cast to the column by `cell`.
+
+Nothing here is checked but what the database checks, and no signal is sent: whoever calls has asked the rules, derives
+what depends on the rows, and has opened the transaction and the act (`recorded`).
+"""
+
+from django.db import connection, transaction
+from django.db.models import BooleanField, CharField, F, TextField, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from procurement.engine import insert_and_remember
+from procurement.models import change_set_key, current_change
+
+
+def cell(name, field):
+    """The staged text in column `name` as a value of the model field."""
+    return F(name) if isinstance(field, CharField | TextField) else Cast(F(name), field)
+
+
+def insert_from(model, rows, values):
+    """Insert a row for each of `rows`, in their order. Columns not named get their default. Returns how many."""
+    by_column = {field.column: values_of for field, values_of in _complete(model, values)}
+    select, params = _select(rows, by_column.values())
+    table = _quoted(model._meta.db_table)
+    insert = f"INSERT INTO {table} ({_list(by_column)}) {select}"
+    past = model.history.model
+    tracked = [field.column for field in past.tracked_fields]
+    remember, told = _remember(past, "+", "{rows}")
+    return insert_and_remember((insert, params), model, tracked, (remember, told))
+
+
+def update_from(model, rows, key, values):
+    """Set the named columns of the row of the primary key `key`, an expression over `rows`, for each of them.
+
+    Returns how many. `rows` are asked twice, for the table and for its history: what chooses them must not depend on
+    the columns that are written. Each key is to stand once among them.
+    """
+    columns = [_field(model, name) for name in values]
+    typed = [Cast(v, f) if isinstance(v, Value) else v for f, v in zip(columns, values.values(), strict=True)]
+    select, params = _select(rows.order_by(), [_expression(key), *typed])
+    table = _quoted(model._meta.db_table)
+    pk = _quoted(model._meta.pk.column)
+    sets = ", ".join(f"{_quoted(field.column)} = given.v{place}" for place, field in enumerate(columns, start=1))
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {sets} FROM ({select}) AS given WHERE {table}.{pk} = given.v0", params)  # noqa: S608
+        if (count := cursor.rowcount) > 0:
+            remember_all(model, rows, key)
+    return count
+
+
+def delete_all_of(model, rows, key):
+    """Delete the rows whose primary keys the expression `key` over `rows` gives, with history. Returns how many.
+
+    What points at them is the caller's to look after. `rows` must not be of the same table by way of what is deleted.
+    """
+    select, params = _select(rows.order_by(), [_expression(key)])
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        remember_all(model, rows, key, history_type="-")
+        table, pk = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
+        cursor.execute(f"DELETE FROM {table} WHERE {pk} IN ({select})", params)  # noqa: S608 - quoted names
+        return cursor.rowcount
+
+
+def remember_all(model, rows, key, history_type="~"):
+    """Write a row of history, as they stand now, for each row of `model` whose primary key `key` over `rows` gives."""
+    select, params = _select(rows.order_by(), [_expression(key)])
+    table, pk = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
+    remember, told = _remember(model.history.model, history_type, table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{remember} WHERE {pk} IN ({select})", [*told, *params])
+
+
+def _remember(past, history_type, source):
+    """INSERT … SELECT of history rows from the table `source`, and its parameters."""
+    change = current_change()
+    tracked = [field.column for field in past.tracked_fields]
+    told = {
+        "history_date": connection.ops.adapt_datetimefield_value(timezone.now()),
+        "history_type": history_type,
+        "history_user_id": change.user and change.user.pk,
+        "history_change_reason": change.reason or None,
+        "via": change.via,
+        "change_set_id": change_set_key(),
+    }
+    into = f"INSERT INTO {_quoted(past._meta.db_table)} ({_list([*tracked, *told])})"
+    return f"{into} SELECT {_list(tracked)}, {', '.join(['%s'] * len(told))} FROM {source}", list(told.values())  # noqa: S608
+
+
+def _complete(model, values):
+    """(field, expression) of every column that an insert writes: the given ones and defaults for the others."""
+    given = {_field(model, name): value for name, value in values.items()}
+    for field in model._meta.concrete_fields:
+        if field in given:
+            yield field, given[field]
+        elif not field.primary_key and not field.generated:
+            yield field, Value(field.get_default(), output_field=field)
+
+
+def _field(model, name):
+    for field in model._meta.concrete_fields:
+        if name in (field.name, field.attname):
+            return field
+    raise LookupError(f"{model.__name__} has no column {name}")
+
+
+def _select(rows, expressions):
+    """SQL and parameters of a SELECT of expressions over a queryset, called v0, v1, …."""
+    names = {f"v{place}": _selectable(value) for place, value in enumerate(expressions)}
+    return rows.annotate(**names).values_list(*names).query.sql_with_params()
+
+
+def _expression(key):
+    return F(key) if isinstance(key, str) else key
+
+
+def _selectable(value):
+    # a condition stands in a SELECT as a value
+    return value if not getattr(value, "conditional", False) else Cast(value, BooleanField())
+
+
+def _quoted(name):
+    return connection.ops.quote_name(name)
+
+
+def _list(names):
+    return ", ".join(map(_quoted, names))
