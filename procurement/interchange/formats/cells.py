@@ -1,0 +1,118 @@
+"""Single cells into values. Each distinct cell is read once: a register repeats itself."""
+
+import re
+
+from procurement.choices import Condition
+from procurement.interchange.formats.records import Cell
+
+_MOST_KEPT = 50_000
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+_AMOUNT = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,4})?", re.ASCII)
+_EARLIEST, _LATEST = 1900, 2100
+_STATUS = {
+    "": Condition.UNKNOWN,
+    "new": Condition.NEW,
+    "n": Condition.NEW,
+    "second hand": Condition.SECOND_HAND,
+    "second-hand": Condition.SECOND_HAND,
+    "s": Condition.SECOND_HAND,
+    "second hand but modernized": Condition.MODERNISED,
+}
+
+
+class Wrong(ValueError):  # noqa: N818 - it reads as what happened
+    """A cell that cannot be read. The text says what was expected and what to do, without the cell itself."""
+
+
+class Memo(dict):
+    """{cell: what `read` makes of it}, each read when it is first asked for. Forgets all when it grows too large."""
+
+    def __init__(self, read):
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell):
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        value = self[cell] = self._read(cell)
+        return value
+
+
+def flag(text, yes=("?",), no=("",)):
+    """Whether a cell says that its neighbour is an estimate. Raises Wrong for anything but `yes` and `no`."""
+    text = text.strip()
+    if text in yes:
+        return True
+    if text in no:
+        return False
+    raise Wrong(f"Expected {_either(yes)} for an estimate or {_either(no)} for none.")
+
+
+def stated(text, estimated):
+    """A cell and its `?` as one text."""
+    return f"{text} ?".strip() if estimated else text
+
+
+def number(text):
+    """`12` from a cell with a whole number, "" from an empty one."""
+    text = text.strip()
+    if text and not _NUMBER.fullmatch(text):
+        raise Wrong("Expected a whole number of at most nine digits, or nothing where it is not known.")
+    return str(int(text)) if text else ""
+
+
+def amount(text):
+    """A TIV as plain text: `0.5`, `12`; "" from an empty cell."""
+    text = text.strip()
+    if text and not _AMOUNT.fullmatch(text):
+        raise Wrong("Expected a number like 12 or 0.25, with at most four decimals, or nothing.")
+    return text
+
+
+def year(text):
+    """A year as text; "" from an empty cell."""
+    text = text.strip()
+    if text and not (len(text) == 4 and text.isascii() and text.isdigit() and _EARLIEST <= int(text) <= _LATEST):
+        raise Wrong(f"Expected a year from {_EARLIEST} to {_LATEST}, or nothing where it is not known.")
+    return text
+
+
+def number_cell(text, estimated):
+    text = text.strip()
+    return Cell(stated(text, estimated), number(text), estimated)
+
+
+def ordered_cell(text, estimated):
+    """The number ordered: none stands for unknown there, since nobody orders nothing."""
+    cell = number_cell(text, estimated)
+    return cell._replace(value="") if cell.value == "0" else cell
+
+
+def year_cell(text, estimated):
+    text = text.strip()
+    value = year(text)
+    return Cell(stated(text, estimated), f"{value}~" if value and estimated else value, estimated)
+
+
+def status_cell(text):
+    """The condition of the goods. Raises Wrong for a word that the register does not use."""
+    text = text.strip()
+    condition = _STATUS.get(text.casefold())
+    if condition is None:
+        raise Wrong("Expected New, Second hand, Second hand but modernized, or nothing.")
+    return Cell(text, condition.value)
+
+
+def span_cell(text):
+    """A year, or a span of years `1981-1983`, as EDTF."""
+    text = text.strip()
+    start, dash, end = (part.strip() for part in text.partition("-"))
+    if not dash:
+        return Cell(text, year(text))
+    if not (year(start) and year(end)) or start > end:
+        raise Wrong("Expected a year or a span of years like 1981-1983, the earlier first.")
+    return Cell(text, start if start == end else f"{start}/{end}")
+
+
+def _either(words):
+    return " or ".join(f"“{word}”" if word else "an empty cell" for word in words)
