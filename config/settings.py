@@ -132,6 +132,7 @@ CSRF_TRUSTED_ORIGINS = listed(
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MAX_IMPORT_BYTES = whole_number("MAX_IMPORT_BYTES", 20_000_000, 1)
+IMPORT_DIR = VAR / "imports"  # uploaded files wait here for their confirmation
 
 # What it is made of
 

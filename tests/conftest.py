@@ -21,6 +21,12 @@ def _cheap_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _own_imports(settings, tmp_path_factory):
+    """Files that a test brings in are not kept where those of this machine are."""
+    settings.IMPORT_DIR = tmp_path_factory.getbasetemp() / "imports"
+
+
 class Copy:
     """A copy of the project, as a newcomer has it: a folder with blanks in its name, no var/, no environment."""
 

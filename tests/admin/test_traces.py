@@ -214,6 +214,8 @@ PAST_THE_HISTORIES = {
     # sets of rows, each with its history in the same act
     ("services/bulk.py", "cursor"),
     ("services/bulk.py", "execute"),
+    # staged rows and problems of batches, which are no records
+    ("interchange/staging/batches.py", "_raw_delete"),
     # how a transaction sees the database, staged rows, and the statements of services/bulk.py
     ("engine.py", "cursor"),
     ("engine.py", "execute"),

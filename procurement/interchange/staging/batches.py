@@ -1,0 +1,197 @@
+"""The life of a batch: opened, prepared (read, staged, checked), applied or cancelled, and forgotten.
+
+Every door (the admin, the commands, the worker) calls these and nothing deeper.
+"""
+
+import hashlib
+import os
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from procurement.choices import Act, BatchState, Outcome
+from procurement.interchange.staging.formats import format_named
+from procurement.interchange.staging.route import Cancelled, Unreadable, silent
+from procurement.models import ChangeSet, ImportBatch, change_set_key, recorded
+from procurement.services.refusals import Refused
+
+DOOR = "import"
+KEPT = timedelta(days=7)
+"""How long the file and the staged rows of a batch wait for somebody to confirm it or to take its rejected rows."""
+
+_CHUNK = 20_000
+
+
+def route_of(batch):
+    """The Route of a batch's format. Raises Unreadable for a format that is not known."""
+    return format_named(batch.format).route
+
+
+def kept_file(batch):
+    """Where the file of a batch is kept."""
+    return Path(settings.IMPORT_DIR) / str(batch.pk)
+
+
+def open_batch(file, name, format, *, model="", user=None, options=None):  # noqa: A002 - as the command says it
+    """A new ImportBatch of a file, which is copied to where it is kept. Nothing is read yet.
+
+    `file` is a path or an open binary file; `format` the name of a FileFormat; `model` the name of a model ("offer"),
+    for a format of our own. Raises Unreadable for a format that is not known.
+    """
+    format_named(format)
+    batch = ImportBatch.objects.create(
+        name=Path(name).name[-250:] or "file",
+        sha256="",
+        size=0,
+        format=format,
+        model=model,
+        user=user,
+        options=options or {},
+    )
+    digest = hashlib.sha256()
+    target = kept_file(batch)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as copy, _opened(file) as source:
+        while block := source.read(1 << 20):
+            digest.update(block)
+            copy.write(block)
+        batch.size = copy.tell()
+    batch.sha256 = digest.hexdigest()
+    batch.save(update_fields=["sha256", "size"])
+    return batch
+
+
+@contextmanager
+def _opened(file):
+    if hasattr(file, "read"):
+        file.seek(0)
+        yield file
+    else:
+        with Path(file).open("rb") as opened:
+            yield opened
+
+
+def prepare(batch, file=None, progress=silent):
+    """Stage and check the file of a batch (the kept one unless given). It ends READY, or FAILED with its message.
+
+    A batch that was prepared before, or half, is begun anew. Raises Cancelled, and the batch is then CANCELLED.
+    """
+    _remove_rows(batch)
+    batch.state, batch.message, batch.counts = BatchState.READING, "", {}
+    batch.save(update_fields=["state", "message", "counts"])
+    route = route_of(batch)
+    try:
+        with _opened(file or kept_file(batch)) as opened:
+            route.stage(batch, opened, progress)
+        route.check(batch, progress)
+    except Unreadable as error:
+        _remove_rows(batch)
+        _end(batch, BatchState.FAILED, str(error))
+    except FileNotFoundError:
+        _end(batch, BatchState.FAILED, "The file is no longer here: bring it in again.")
+    except Cancelled:
+        cancel(batch)
+        raise
+    else:
+        batch.state = BatchState.READY
+        batch.save()
+    return batch
+
+
+def apply(batch, *, user=None, progress=silent):
+    """Write the staged rows of a batch, in one transaction and one act; the batch is then APPLIED. Once only.
+
+    Raises Refused, Stale (the batch is READY again) and Cancelled (the batch is CANCELLED); nothing is written then.
+    """
+    _claim(batch)
+    try:
+        with transaction.atomic(), recorded(via=DOOR, user=user, reason=batch.name, act=Act.IMPORT):
+            route_of(batch).apply(batch, progress)
+            batch.change_set = ChangeSet.objects.get(pk=change_set_key())
+            batch.state, batch.applied_at, batch.leased_until = BatchState.APPLIED, timezone.now(), None
+            batch.save()
+    except Cancelled:
+        cancel(batch)
+        raise
+    except BaseException:
+        batch.change_set = batch.applied_at = None
+        _end(batch, BatchState.READY)
+        raise
+    _remove_rows(batch, keep_rejected=True)
+    if not batch.counts.get("rejected"):
+        kept_file(batch).unlink(missing_ok=True)
+    return batch
+
+
+def _claim(batch):
+    """Take the batch in hand, so that it is applied once. Raises Refused."""
+    with transaction.atomic():
+        held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if held.state != BatchState.READY:
+            raise Refused(f"This import is {held.get_state_display()}: only one that is read can be confirmed.")
+        if held.counts.get("rejected") and not batch.options.get("valid_only"):
+            raise Refused("Some rows are wrong: correct the file and bring it in again, or take the valid rows only.")
+        _end(batch, BatchState.APPLYING)
+
+
+def _end(batch, state, message=""):
+    batch.state, batch.message = state, message
+    batch.save(update_fields=["state", "message"])
+
+
+def cancel(batch):
+    """Give a batch up that is not applied: its staged rows, its problems and its file go. Raises Refused."""
+    if batch.state == BatchState.APPLIED:
+        raise Refused("This import is applied: undo it instead.")
+    _remove_rows(batch)
+    kept_file(batch).unlink(missing_ok=True)
+    _end(batch, BatchState.CANCELLED)
+
+
+def forget(batch):
+    """Let the staged rows, the problems and the file of a batch go, whatever became of it; the batch itself stays."""
+    if batch.state in (BatchState.READING, BatchState.READY):
+        cancel(batch)
+    else:
+        _remove_rows(batch)
+        kept_file(batch).unlink(missing_ok=True)
+
+
+def sweep(now=None):
+    """Forget the batches that are older than KEPT and still have rows or a file. Returns how many."""
+    count = 0
+    for batch in ImportBatch.objects.filter(made_at__lt=(now or timezone.now()) - KEPT):
+        if kept_file(batch).exists() or batch.rows.exists() or batch.state in (BatchState.READING, BatchState.READY):
+            forget(batch)
+            count += 1
+    return count
+
+
+def rejected_rows(batch):
+    """Yield blocks of bytes: the rejected rows of a batch in its format, each with its reason. Raises Unreadable."""
+    if not kept_file(batch).exists():
+        raise Unreadable("The file is no longer here: bring it in again.")
+    with kept_file(batch).open("rb") as file:
+        yield from route_of(batch).rejected(batch, file)
+
+
+def samples(batch, outcome, start=0, count=50):
+    """Some of the rows of one Outcome as the preview shows them, in the order of the file."""
+    return route_of(batch).samples(batch, outcome, start, count)
+
+
+def _remove_rows(batch, keep_rejected=False):
+    """Remove the staged rows in short transactions, so that others can write in between."""
+    rows = batch.rows.order_by()
+    if keep_rejected:
+        rows = rows.exclude(outcome=Outcome.REJECTED)
+    else:
+        batch.problems.all()._raw_delete(using=batch._state.db)
+    while last := next(iter(rows.order_by("pk").values_list("pk", flat=True)[_CHUNK - 1 : _CHUNK]), None):
+        rows.filter(pk__lte=last)._raw_delete(using=batch._state.db)
+    rows._raw_delete(using=batch._state.db)
