@@ -3,7 +3,7 @@
 import re
 
 from procurement.choices import Condition
-from procurement.interchange.formats.records import Cell
+from procurement.interchange.formats.records import Cell, Problem
 
 _MOST_KEPT = 50_000
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -46,6 +46,25 @@ def flag(text, yes=("?",), no=("",)):
     if text in no:
         return False
     raise Wrong(f"Expected {_either(yes)} for an estimate or {_either(no)} for none.")
+
+
+def yes(text):
+    """A flag of Yes and No, which is sometimes left out."""
+    return flag(text, yes=("Yes",), no=("No", ""))
+
+
+def required(text):
+    text = text.strip()
+    if not text:
+        raise Wrong("Expected a name: a deal has a supplier, a recipient and a designation.")
+    return text
+
+
+def deal_id(text):
+    text = text.strip()
+    if not _NUMBER.fullmatch(text):
+        raise Wrong("Expected the number of a deal: digits, nine at most.")
+    return text
 
 
 def stated(text, estimated):
@@ -103,15 +122,46 @@ def status_cell(text):
     return Cell(text, condition.value)
 
 
-def span_cell(text):
-    """A year, or a span of years `1981-1983`, as EDTF."""
+def spans(text):
+    """The years, and spans of years as EDTF, of a cell `1977; 1981-1983`."""
+    return [_span(part) for part in text.split(";")] if text.strip() else []
+
+
+def _span(text):
     text = text.strip()
     start, dash, end = (part.strip() for part in text.partition("-"))
-    if not dash:
-        return Cell(text, year(text))
-    if not (year(start) and year(end)) or start > end:
-        raise Wrong("Expected a year or a span of years like 1981-1983, the earlier first.")
-    return Cell(text, start if start == end else f"{start}/{end}")
+    if not year(start) or (dash and not year(end)) or (dash and start > end):
+        raise Wrong("Expected years or spans of years like 1981-1983, the earlier first, parted by semicolons.")
+    return Cell(text, f"{start}/{end}" if dash and start != end else start)
+
+
+class Checks:
+    """Tells which cells of a row cannot be read; `checks`: {our name: function, which may raise Wrong}."""
+
+    def __init__(self, header, checks):
+        self._header = header
+        self._checks = [
+            (name, place, Memo(_trouble(checks[name]))) for name, place in header.places.items() if name in checks
+        ]
+
+    def faults(self, row):
+        """A Problem for each wrong cell of a row, in the order of the file."""
+        return [
+            Problem(row.line, self._header.title(name), row.raw[place][:120], trouble[row.raw[place]], row.more_lines)
+            for name, place, trouble in self._checks
+            if trouble[row.raw[place]]
+        ]
+
+
+def _trouble(check):
+    def trouble(text):
+        try:
+            check(text)
+        except Wrong as error:
+            return str(error)
+        return ""
+
+    return trouble
 
 
 def _either(words):

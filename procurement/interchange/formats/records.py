@@ -16,11 +16,28 @@ class Cell(NamedTuple):
     estimated: bool = False
 
 
+_UNKNOWN = Cell("", "")
+
+
 class Delivery(NamedTuple):
     """When something was delivered (EDTF: a year, or a span where the file gives one) and how many, "" for unknown."""
 
     when: Cell
     quantity: Cell
+
+
+def deliveries_of(whens, number_delivered):
+    """The deliveries in some years or spans, of which only the number in all is known.
+
+    A single one takes it; several have no split, so each is of unknown quantity and nothing is divided. A number of
+    nought beside a year is unknown too. What came in no year that is named is one delivery without a date.
+    """
+    quantity = number_delivered if number_delivered.value != "0" else _UNKNOWN
+    if len(whens) > 1:
+        return tuple(Delivery(when, _UNKNOWN) for when in whens)
+    if whens or quantity.value:
+        return (Delivery(whens[0] if whens else _UNKNOWN, quantity),)
+    return ()
 
 
 class Deal(NamedTuple):

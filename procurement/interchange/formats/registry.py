@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
 
-from procurement.interchange.formats import trade_register
+from procurement.interchange.formats import brackets, deliveries, legacy, trade_register
 from procurement.interchange.formats.headers import SEARCHED, Layout, header_cells, resemblance
 from procurement.interchange.formats.records import Reading
 
@@ -30,6 +30,17 @@ FORMATS = {
     for each in (
         Format("sipri-a", "SIPRI trade register, 2024 and 2025", "deals", trade_register.A, trade_register.read_a),
         Format("sipri-b", "SIPRI trade register, since 2026", "deals", trade_register.B, trade_register.read_b),
+        Format("sipri-c", "SIPRI deliveries with deal ids, 2025", "deals", deliveries.C, deliveries.read_c),
+        Format(
+            "sipri-c-prime",
+            "SIPRI DealsAndTIVs.txt, 2019 to 2023",
+            "deals",
+            deliveries.C_PRIME,
+            deliveries.read_c_prime,
+            ".txt",
+        ),
+        Format("sipri-d", "SIPRI download form, to 2023", "deals", legacy.D, legacy.read_d),
+        Format("sipri-e", "SIPRI old register with brackets", "deals", brackets.E, brackets.read_e, ".tsv"),
     )
 }
 

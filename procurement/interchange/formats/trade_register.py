@@ -5,19 +5,22 @@ are those of the years that were asked for: B says so in its header, A in the li
 """
 
 from procurement.interchange.formats.cells import (
+    Checks,
     Memo,
     Wrong,
     amount,
     flag,
+    number,
     number_cell,
     ordered_cell,
+    required,
     status_cell,
     year,
     year_cell,
 )
 from procurement.interchange.formats.headers import Layout, open_table
 from procurement.interchange.formats.preamble import read_preamble
-from procurement.interchange.formats.records import Cell, Deal, Delivery, Problem, Reading
+from procurement.interchange.formats.records import Cell, Deal, Problem, Reading, deliveries_of
 from procurement.interchange.formats.rows import rows_below
 
 _BEFORE = {
@@ -40,8 +43,6 @@ _FLAGGED = frozenset({"ordered", "number_ordered", "number_delivered"})
 A = Layout({**_BEFORE, "Number delivered": "number_delivered", **_AFTER}, flagged=_FLAGGED)
 B = Layout({**_BEFORE, "Deliveries in the Year Range": "number_delivered", **_AFTER}, flagged=_FLAGGED)
 
-_UNKNOWN = Cell("", "")
-
 
 def read_a(file):
     return _read(file, A, "sipri-a", "SIPRI's trade register (2024 and 2025)")
@@ -62,6 +63,7 @@ def _deals(header, rows):
     cells = _Cells()
     ordered, number_ordered, delivered = cells.ordered, cells.number_ordered, cells.number_delivered
     deliveries, statuses, amounts = cells.deliveries, cells.status, cells.amount
+    checks = Checks(header, _CHECKS)
     for row in rows:
         if row.__class__ is Problem:
             yield row
@@ -95,7 +97,7 @@ def _deals(header, rows):
                 more,
             )
         except Wrong:
-            yield from cells.faults(header, row)
+            yield from checks.faults(row)
 
 
 class _Cells:
@@ -105,52 +107,32 @@ class _Cells:
         self.ordered = Memo(lambda pair: year_cell(pair[0], flag(pair[1])))
         self.number_ordered = Memo(lambda pair: ordered_cell(pair[0], flag(pair[1])))
         self.number_delivered = Memo(lambda pair: number_cell(pair[0], flag(pair[1])))
-        self.deliveries = Memo(lambda pair: _delivered(*pair))
+        self.deliveries = Memo(lambda pair: deliveries_of(_years(pair[0]), pair[1]))
         self.status = Memo(status_cell)
         self.amount = Memo(amount)
 
-    def faults(self, header, row):
-        """Yield a Problem for each cell of a row that cannot be read."""
-        cells = {name: row.raw[place] for name, place in header.places.items()}
-        readers = {
-            "recipient": _required,
-            "supplier": _required,
-            "designation": _required,
-            "ordered": year,
-            "number_ordered": lambda text: ordered_cell(text, False),
-            "number_delivered": lambda text: number_cell(text, False),
-            "deliveries": lambda text: _delivered(text, _UNKNOWN),
-            "status": status_cell,
-            "tiv_unit": amount,
-            "tiv_order": amount,
-            "tiv_delivered": amount,
-        }
-        for name, text in cells.items():
-            read = flag if name.endswith("?") else readers.get(name)
-            try:
-                if read:
-                    read(text)
-            except Wrong as error:
-                yield Problem(row.line, header.title(name), text[:120], str(error), row.more_lines)
 
-
-def _required(text):
-    if not text.strip():
-        raise Wrong("Expected a name: a deal has a supplier, a recipient and a designation.")
-
-
-def _delivered(text, number_delivered):
-    """The deliveries of a cell `1977; 1978`: a single year takes the number delivered, several have no split.
-
-    What was delivered in no year that the cell names is one delivery without a date.
-    """
+def _years(text):
+    """The years of a cell `1977; 1978`."""
     years = [year(part) for part in text.split(";")] if text.strip() else []
     if "" in years:
         raise Wrong("Expected years parted by semicolons, like 1977; 1978.")
-    quantity = number_delivered if number_delivered.value != "0" else _UNKNOWN
-    if len(years) > 1:
-        return tuple(Delivery(Cell(when, when), _UNKNOWN) for when in years)
-    if years or quantity.value:
-        when = years[0] if years else ""
-        return (Delivery(Cell(when, when), quantity),)
-    return ()
+    return [Cell(each, each) for each in years]
+
+
+_CHECKS = {
+    "recipient": required,
+    "supplier": required,
+    "designation": required,
+    "ordered": year,
+    "ordered?": flag,
+    "number_ordered": number,
+    "number_ordered?": flag,
+    "number_delivered": number,
+    "number_delivered?": flag,
+    "deliveries": _years,
+    "status": status_cell,
+    "tiv_unit": amount,
+    "tiv_order": amount,
+    "tiv_delivered": amount,
+}
