@@ -6,8 +6,6 @@ from django import forms
 from django.conf import settings
 from import_export.forms import ExportForm, ImportForm
 
-from procurement.interchange.resources.limits import MOST_ROWS
-
 _MB = 1_000_000
 
 
@@ -19,9 +17,7 @@ class FileForm(ImportForm):
         self._endings = {file_format.extension: str(place) for place, file_format in enumerate(formats)}
         file, chosen = self.fields["import_file"], self.fields["format"]
         file.label = "File"
-        file.help_text = (
-            f"CSV in UTF-8, XLSX or JSON, at most {settings.MAX_IMPORT_BYTES / _MB:g} MB and {MOST_ROWS:,} rows."
-        )
+        file.help_text = f"CSV in UTF-8, XLSX or JSON, at most {settings.MAX_IMPORT_BYTES / _MB:g} MB."
         file.error_messages |= {
             "required": "Choose a file.",
             "empty": "The file is empty: the first line names the columns, each further one is a record.",

@@ -133,12 +133,11 @@ def test_the_file_says_where_each_row_stands():
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
-def test_a_file_brings_20000_rows_and_no_more(file_format):
-    content = file_format().export_data(Dataset(*[["x"]] * 20_000, headers=["a"]))
-    assert len(file_format().create_dataset(content)) == 20_000
-    content = file_format().export_data(Dataset(*[["x"]] * 20_001, headers=["a"]))
-    with pytest.raises(UnreadableFile, match="The file has more than 20,000 rows, empty ones included: split it into"):
-        file_format().create_dataset(content)
+def test_a_file_of_more_than_one_block_is_read_whole(file_format):
+    content = file_format().export_data(Dataset(*[[f"x{number}"] for number in range(12_001)], headers=["a"]))
+    dataset = file_format().create_dataset(content)
+    assert [dataset["a"][place] for place in (0, 4_999, 5_000, 12_000)] == ["x0", "x4999", "x5000", "x12000"]
+    assert len(dataset) == len(dataset.places) == 12_001
 
 
 @pytest.mark.parametrize("file_format", FORMATS)

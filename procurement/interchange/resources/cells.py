@@ -36,7 +36,9 @@ def as_text(value):
 
 
 def plain(number):
-    """A decimal without exponent and trailing zeros."""
+    """A decimal without exponent and trailing zeros; one that no column holds keeps its exponent."""
+    if number and not -60 < number.adjusted() < 60:
+        return str(number)
     return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
 
 

@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError
 from import_export.resources import ModelResource, modelresource_factory
 
 from procurement.choices import Act
+from procurement.interchange.resources.blocks import ABSENT
 from procurement.interchange.resources.cells import as_text
 from procurement.interchange.resources.columns import columns_of, help_for
 from procurement.interchange.resources.former import lead_on
@@ -19,7 +20,6 @@ from procurement.interchange.resources.keys import KeyBook, key_text, relation_p
 from procurement.interchange.resources.outcome import STALE, ImportResult, changes_between
 from procurement.interchange.resources.refusals import database_sentence, derived_problems, review_problems
 from procurement.interchange.resources.rowkeys import RowKeys, RowLoader
-from procurement.interchange.resources.spreadsheets import ABSENT
 from procurement.models import recorded
 from procurement.services.derive import derive_after
 

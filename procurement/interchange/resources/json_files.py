@@ -1,0 +1,114 @@
+"""Reads JSON: a list of objects, one per record, taken one by one from the text."""
+
+import io
+import json
+import re
+from decimal import Decimal
+
+from procurement.interchange.resources.blocks import ABSENT, SIZE, Block, refuse_no_text
+from procurement.interchange.resources.csv_files import check_text, wrong_encoding
+from procurement.interchange.resources.limits import check_columns
+from procurement.interchange.resources.unreadable import UnreadableFile
+
+UNIT = "record"
+_BLANK = re.compile(r"[ \t\n\r]*")
+
+
+def read_json(file):
+    """Yield the Blocks of an open binary file; each has the names that its records speak of. Raises UnreadableFile."""
+    check_text(file)
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    try:
+        content = text.read()
+    except UnicodeDecodeError as error:
+        raise wrong_encoding(file) from error
+    finally:
+        text.detach()
+    if not content.strip():
+        raise UnreadableFile("The file is empty: the first line names the columns, each further one is a record.")
+    if "\0" in content:
+        raise UnreadableFile("The file is not text, or in UTF-16: save it as UTF-8 (in Excel: “CSV UTF-8”).")
+    number, records = 0, []
+    for number, record in enumerate(_records(content), start=1):
+        records.append(record)
+        if len(records) == SIZE:
+            yield _block(records, number)
+            records = []
+    if not number:
+        raise UnreadableFile("The file has no records: only its columns are named.")
+    if records:
+        yield _block(records, number)
+
+
+def _block(records, last):
+    header = list(dict.fromkeys(name for record in records for name in record))
+    check_columns(header)
+    lines = list(range(last - len(records) + 1, last + 1))
+    rows = [[record.get(name, ABSENT) for name in header] for record in records]
+    for line, row in zip(lines, rows, strict=True):
+        for cell in row:
+            refuse_no_text(cell, UNIT, line)
+    kept = [place for place, row in enumerate(rows) if any(not (c is ABSENT or c is None or c == "") for c in row)]
+    return Block(header, [lines[place] for place in kept], [rows[place] for place in kept])
+
+
+def _records(text):
+    """The objects of a list, one after the other."""
+    decoder = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_unique_names)
+    try:
+        place = _skip(text, 0)
+        if text[place] != "[":
+            decoder.decode(text)  # what is no JSON at all is told first
+            raise _NoList
+        place = _skip(text, place + 1)
+        if text[place : place + 1] == "]":
+            place = _after(text, place)
+            return
+        while True:
+            record, place = decoder.raw_decode(text, place)
+            if not isinstance(record, dict):
+                raise _NoList
+            yield record
+            place = _skip(text, place)
+            if text[place : place + 1] == "]":
+                _after(text, place)
+                return
+            if text[place : place + 1] != ",":
+                raise json.JSONDecodeError("Expecting ',' delimiter", text, place)
+            place = _skip(text, place + 1)
+    except _NoList as error:
+        raise UnreadableFile(
+            'The JSON must be a list of objects, one per record: [{"name of a column": its value, …}, …].'
+        ) from error
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(
+            f"The file is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile(f"The JSON cannot be read: {error}.") from error
+
+
+class _NoList(Exception):  # noqa: N818 - it reads as what was found
+    """The text holds something else than a list of objects."""
+
+
+def _skip(text, place):
+    return _BLANK.match(text, place).end()
+
+
+def _after(text, place):
+    if (end := _skip(text, place + 1)) < len(text):
+        raise json.JSONDecodeError("Extra data", text, end)
+
+
+def _refuse_constant(name):
+    raise ValueError(f"{name} is not a number")
+
+
+def _unique_names(pairs):
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        seen = set()
+        name = next(name for name, _ in pairs if name in seen or seen.add(name))
+        raise ValueError(f"one object has “{name}” twice")
+    return record
