@@ -31,7 +31,10 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _UNSURE = re.compile(rb"""<(?:\w+:)?f[\s/>]|\bt\s*=\s*["'](?:e|d)["']""")  # formulas, errors, ISO dates
 # a text of nothing but blanks that is not marked to be kept, and signs written as numbers but for a line's end
-_ODD_TEXT = re.compile(rb"<(?:\w+:)?t>\s+<|_x(?!000[dD]_|005[fF]_)[0-9A-Fa-f]{4}_")
+_ODD_TEXT = re.compile(
+    rb"<(?:\w+:)?t>(?:\s|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)+<"
+    rb"|_x(?!000[dD]_|005[fF]_)[0-9A-Fa-f]{4}_"
+)
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})(\d+)["']""")
 _STYLE = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # ISO/IEC 29500-1, 18.8.30
