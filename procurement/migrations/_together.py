@@ -36,3 +36,60 @@ class CreateTogether(Operation):
 
     def describe(self):
         return f"Create {len(self.operations)} models"
+
+
+class AlterTogether(Operation):
+    """AlterField operations on columns of many tables, {model name: {field name: field}}.
+
+    The models are rendered once; and SQLite, which alters a column by copying its table, copies each table once.
+    """
+
+    reversible = True
+
+    def __init__(self, fields):
+        self.fields = fields
+
+    def deconstruct(self):
+        return type(self).__name__, [self.fields], {}
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)
+        for name, fields in self.fields.items():
+            for column, field in fields.items():
+                state.alter_field(app_label, name, column, field, preserve_default=True)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for name, fields in self.fields.items():
+            old, new = (state.apps.get_model(app_label, name) for state in (from_state, to_state))
+            if self.allow_migrate_model(schema_editor.connection.alias, new):
+                self.alter(schema_editor, old, [(old._meta.get_field(c), new._meta.get_field(c)) for c in fields])
+
+    def alter(self, schema_editor, model, pairs):
+        if hasattr(schema_editor, "_remake_table"):
+            schema_editor._remake_table(model, alter_fields=pairs)
+            return
+        for old, new in pairs:
+            schema_editor.alter_field(model, old, new)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        self.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return f"Alter {sum(map(len, self.fields.values()))} columns of {len(self.fields)} tables"
+
+
+class DropIndexes(AlterTogether):
+    """AlterTogether for fields that lose their index and nothing else: no table is copied or asked about its rows."""
+
+    def alter(self, schema_editor, model, pairs):
+        for _, field in pairs:
+            if field.db_index:
+                for statement in schema_editor._field_indexes_sql(model, field):
+                    schema_editor.execute(statement)
+            else:
+                # by the name Django gives it: on SQLite its introspection cannot read CHECKs as long as ours
+                name = schema_editor._create_index_name(model._meta.db_table, [field.column])
+                schema_editor.execute(schema_editor._delete_index_sql(model, name))
+
+    def describe(self):
+        return f"Drop {sum(map(len, self.fields.values()))} indexes"

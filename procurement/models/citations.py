@@ -120,7 +120,7 @@ class CountryCitation(Citation):
     OWNER = "country"
     TARGETS = COUNTRY_TARGETS
 
-    country = models.ForeignKey("procurement.Country", models.CASCADE, related_name="citations")
+    country = models.ForeignKey("procurement.Country", models.CASCADE, db_index=False, related_name="citations")
     aspect = _aspect(CountryAspect)
 
     class Meta(Citation.Meta):
@@ -136,7 +136,7 @@ class PlatformCitation(Citation):
     CHILDREN = ("origin", "name", "component")
     TARGETS = PLATFORM_TARGETS
 
-    platform = models.ForeignKey("procurement.Platform", models.CASCADE, related_name="citations")
+    platform = models.ForeignKey("procurement.Platform", models.CASCADE, db_index=False, related_name="citations")
     aspect = _aspect(PlatformAspect)
     origin = _child("procurement.PlatformOrigin", "country of design")
     name = _child("procurement.PlatformName", "name")
@@ -154,7 +154,7 @@ class CompetitionCitation(Citation):
     OWNER = "competition"
     TARGETS = COMPETITION_TARGETS
 
-    competition = models.ForeignKey("procurement.Competition", models.CASCADE, related_name="citations")
+    competition = models.ForeignKey("procurement.Competition", models.CASCADE, db_index=False, related_name="citations")
     aspect = _aspect(CompetitionAspect)
 
     class Meta(Citation.Meta):
@@ -170,7 +170,7 @@ class OfferCitation(Citation):
     CHILDREN = ("milestone", "delivery", "party")
     TARGETS = OFFER_TARGETS
 
-    offer = models.ForeignKey("procurement.Offer", models.CASCADE, related_name="citations")
+    offer = models.ForeignKey("procurement.Offer", models.CASCADE, db_index=False, related_name="citations")
     aspect = _aspect(OfferAspect)
     milestone = _child("procurement.OfferMilestone", "milestone")
     delivery = _child("procurement.Delivery", "delivery")
@@ -189,7 +189,7 @@ class EventCitation(Citation):
     CHILDREN = ("participant", "link")
     TARGETS = EVENT_TARGETS
 
-    event = models.ForeignKey("procurement.DiplomaticEvent", models.CASCADE, related_name="citations")
+    event = models.ForeignKey("procurement.DiplomaticEvent", models.CASCADE, db_index=False, related_name="citations")
     aspect = _aspect(EventAspect)
     participant = _child("procurement.EventParticipant", "participant")
     link = _child("procurement.EventOffer", "link to an offer")

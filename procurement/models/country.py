@@ -80,7 +80,7 @@ class CountryName(Owned):
     KEY = ("country", "number")
     OWNER = "country"
 
-    country = models.ForeignKey(Country, models.CASCADE, related_name="names")
+    country = models.ForeignKey(Country, models.CASCADE, db_index=False, related_name="names")
     text = ShortTextField("name", max_length=200, db_comment="The name as the scheme spells it")
     scheme = models.CharField(max_length=16, choices=CountryNameScheme, db_comment="Who uses the name")
     used_on = UncertainDateField(
@@ -112,7 +112,7 @@ class CountryIdentifier(Owned):
     KEY = ("country", "number")
     OWNER = "country"
 
-    country = models.ForeignKey(Country, models.CASCADE, related_name="identifiers")
+    country = models.ForeignKey(Country, models.CASCADE, db_index=False, related_name="identifiers")
     scheme = models.CharField(max_length=16, choices=CountryIdentifierScheme, db_comment="The register")
     value = ShortTextField(max_length=64, db_comment="Code there, as text with leading zeros")
 
@@ -138,7 +138,7 @@ class CountrySuccession(Owned):
     KEY = ("predecessor", "number")
     OWNER = "predecessor"
 
-    predecessor = models.ForeignKey(Country, models.CASCADE, related_name="successions")
+    predecessor = models.ForeignKey(Country, models.CASCADE, db_index=False, related_name="successions")
     successor = models.ForeignKey(Country, models.PROTECT, related_name="precessions")
     succeeded_on = UncertainDateField("when", db_comment="EDTF; when the successor began")
     succeeded_first, succeeded_last = date_keys("succeeded_on")
@@ -171,7 +171,7 @@ class Membership(Owned):
     KEY = ("organisation", "number")
     OWNER = "organisation"
 
-    organisation = models.ForeignKey(Country, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Country, models.CASCADE, db_index=False, related_name="memberships")
     member = models.ForeignKey(Country, models.PROTECT, related_name="joined")
     status = models.CharField(
         max_length=20,

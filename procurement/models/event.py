@@ -110,7 +110,7 @@ class EventParticipant(Owned):
     KEY = ("event", "number")
     OWNER = "event"
 
-    event = models.ForeignKey(DiplomaticEvent, models.CASCADE, related_name="participants")
+    event = models.ForeignKey(DiplomaticEvent, models.CASCADE, db_index=False, related_name="participants")
     country = models.ForeignKey("procurement.Country", models.PROTECT, related_name="participations")
     role = models.CharField(max_length=16, choices=ParticipantRole, db_comment="What the country is to the event")
     spokesperson = ShortTextField(
@@ -143,7 +143,7 @@ class EventRelation(Owned):
     OWNER = "event"
     FAR_ENDS = ("other",)
 
-    event = models.ForeignKey(DiplomaticEvent, models.CASCADE, related_name="relations")
+    event = models.ForeignKey(DiplomaticEvent, models.CASCADE, db_index=False, related_name="relations")
     kind = models.CharField(max_length=16, choices=EventRelationKind, db_comment="Read from the owner to the other")
     other = models.ForeignKey(DiplomaticEvent, models.PROTECT, related_name="relations_from")
 
@@ -175,7 +175,7 @@ class EventOffer(Owned):
     OWNER = "event"
     FAR_ENDS = ("offer",)
 
-    event = models.ForeignKey(DiplomaticEvent, models.CASCADE, related_name="links")
+    event = models.ForeignKey(DiplomaticEvent, models.CASCADE, db_index=False, related_name="links")
     offer = models.ForeignKey("procurement.Offer", models.PROTECT, related_name="event_links")
     bearing = models.CharField(max_length=12, choices=Bearing, db_comment="What the event does to the offer")
     is_general = models.BooleanField(

@@ -44,7 +44,7 @@ class OfferMilestone(Owned):
     KEY = ("offer", "number")
     OWNER = "offer"
 
-    offer = models.ForeignKey("procurement.Offer", models.CASCADE, related_name="milestones")
+    offer = models.ForeignKey("procurement.Offer", models.CASCADE, db_index=False, related_name="milestones")
     position = models.DecimalField(
         "order in the story",
         max_digits=6,
@@ -98,7 +98,7 @@ class Delivery(Owned):
     KEY = ("offer", "number")
     OWNER = "offer"
 
-    offer = models.ForeignKey("procurement.Offer", models.CASCADE, related_name="deliveries")
+    offer = models.ForeignKey("procurement.Offer", models.CASCADE, db_index=False, related_name="deliveries")
     delivered_on = UncertainDateField("when", db_comment="EDTF; year, date or span of arrival")
     delivered_first, delivered_last = date_keys("delivered_on")
     quantity = quantity_field()
@@ -122,7 +122,7 @@ class OfferParty(Owned):
     KEY = ("offer", "number")
     OWNER = "offer"
 
-    offer = models.ForeignKey("procurement.Offer", models.CASCADE, related_name="parties")
+    offer = models.ForeignKey("procurement.Offer", models.CASCADE, db_index=False, related_name="parties")
     country = models.ForeignKey(
         "procurement.Country", models.PROTECT, null=True, blank=True, related_name="offer_parties"
     )
@@ -160,7 +160,7 @@ class OfferRelation(Owned):
     OWNER = "offer"
     FAR_ENDS = ("other",)
 
-    offer = models.ForeignKey("procurement.Offer", models.CASCADE, related_name="relations")
+    offer = models.ForeignKey("procurement.Offer", models.CASCADE, db_index=False, related_name="relations")
     kind = models.CharField(max_length=16, choices=OfferRelationKind, db_comment="Read from the owner to the other")
     other = models.ForeignKey("procurement.Offer", models.PROTECT, related_name="relations_from")
     note = note_field()
@@ -192,7 +192,7 @@ class OfferIdentifier(Owned):
     KEY = ("offer", "number")
     OWNER = "offer"
 
-    offer = models.ForeignKey("procurement.Offer", models.CASCADE, related_name="identifiers")
+    offer = models.ForeignKey("procurement.Offer", models.CASCADE, db_index=False, related_name="identifiers")
     scheme = models.CharField(max_length=16, choices=OfferIdentifierScheme, db_comment="The register")
     value = ShortTextField(max_length=64, db_comment="Number there, as text")
 

@@ -133,7 +133,7 @@ class PlatformOrigin(Owned):
     KEY = ("platform", "number")
     OWNER = "platform"
 
-    platform = models.ForeignKey(Platform, models.CASCADE, related_name="origins")
+    platform = models.ForeignKey(Platform, models.CASCADE, db_index=False, related_name="origins")
     country = models.ForeignKey("procurement.Country", models.PROTECT, related_name="platform_origins")
 
     class Meta(Owned.Meta):
@@ -159,7 +159,7 @@ class PlatformName(Owned):
     KEY = ("platform", "number")
     OWNER = "platform"
 
-    platform = models.ForeignKey(Platform, models.CASCADE, related_name="names")
+    platform = models.ForeignKey(Platform, models.CASCADE, db_index=False, related_name="names")
     text = ShortTextField("name", max_length=120, db_comment="The name as the scheme spells it")
     scheme = models.CharField(max_length=16, choices=PlatformNameScheme, db_comment="Who uses the name")
     match = models.CharField(
@@ -194,7 +194,7 @@ class PlatformIdentifier(Owned):
     KEY = ("platform", "number")
     OWNER = "platform"
 
-    platform = models.ForeignKey(Platform, models.CASCADE, related_name="identifiers")
+    platform = models.ForeignKey(Platform, models.CASCADE, db_index=False, related_name="identifiers")
     scheme = models.CharField(max_length=16, choices=PlatformIdentifierScheme, db_comment="The register")
     value = ShortTextField(max_length=64, db_comment="Number there, as text")
 
@@ -221,7 +221,7 @@ class PlatformComponent(Owned):
     OWNER = "platform"
     FAR_ENDS = ("component",)
 
-    platform = models.ForeignKey(Platform, models.CASCADE, related_name="components")
+    platform = models.ForeignKey(Platform, models.CASCADE, db_index=False, related_name="components")
     component = models.ForeignKey(Platform, models.PROTECT, related_name="fitted_to")
     role = models.CharField(
         max_length=12,

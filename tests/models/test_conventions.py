@@ -149,6 +149,20 @@ def test_history_keeps_every_column_that_is_not_derived_by_the_database_or_for_s
 
 
 @each_model
+def test_history_is_found_by_its_record_the_key_of_that_and_the_act_and_checked_against_nothing(model):
+    fields = [field for field in model.history.model._meta.concrete_fields if not field.primary_key]
+    key = {model.OWNER} if model.OWNER else {name for name in model.KEY if model._meta.get_field(name).unique}
+    assert {field.name for field in fields if field.db_index} == {"id", "change_set", *key}
+    assert [field.name for field in fields if field.is_relation and field.db_constraint] == []
+
+
+@each_model
+def test_an_owner_is_found_by_the_index_of_the_natural_key_alone(model):
+    if model.OWNER:
+        assert not model._meta.get_field(model.OWNER).db_index
+
+
+@each_model
 def test_permissions_cover_import_export_and_publishing(model):
     publishing = ("publish",) if issubclass(model, Reviewed) else ()
     assert model._meta.default_permissions == ("add", "change", "delete", "view", "import", "export", *publishing)

@@ -4,7 +4,8 @@ from contextlib import nullcontext
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import ProtectedError
 
 from procurement.interchange.fixtures.load import load_fixtures
 from procurement.models import ChangeSet, Country, Delivery, Offer, OfferMilestone, Platform, recorded
@@ -122,3 +123,34 @@ def test_a_row_whose_history_cannot_be_written_is_not_written_either():
         country.delete()
     assert list(Country.objects.values_list("name", flat=True)) == ["Russia"]
     assert Country.history.count() == 1
+
+
+def test_an_act_is_never_deleted():
+    with recorded(via="admin"):
+        platform = make.make_platform()
+    (act,) = sets_of(platform)
+    with pytest.raises(ProtectedError):
+        act.delete()
+    with pytest.raises(ProtectedError):
+        ChangeSet.objects.all().delete()
+    assert ChangeSet._meta.default_permissions == ("view", "undo")
+
+
+def test_the_history_of_a_user_who_is_deleted_stays_without_the_name(alice):
+    with recorded(via="admin", user=alice):
+        platform = make.make_platform()
+    alice.delete()
+    assert told(platform.history.get()) == ("+", None, "admin", None)
+    assert sets_of(platform)[0].user is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_user_deleted_behind_the_back_of_an_act_of_theirs_fails_that_act(alice):
+    def act():
+        make.make_platform()
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM auth_user WHERE id = %s", [alice.pk])
+
+    with recorded(via="admin", user=alice), pytest.raises(DatabaseError):
+        transaction.atomic(act)()
+    assert Platform.history.count() == 0
