@@ -1,24 +1,41 @@
 """What one database engine does otherwise than the other. No other module asks for the vendor."""
 
-from contextlib import contextmanager
+import csv
+import io
+from contextlib import ExitStack, contextmanager
+from itertools import islice
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import F, Func
+from django.db.models import F, Func, Subquery, TextField
 
 
 @contextmanager
 def snapshot():
     """A transaction for reading, all of whose queries see the database as it was at the first of them.
 
-    PostgreSQL lets others write meanwhile. On SQLite any transaction is a snapshot; ours begin as IMMEDIATE, so that
-    others who write wait until the block is left. Inside a transaction that is under way already, that one's isolation
-    holds and nothing is promised here.
+    Others write meanwhile, however long the block takes: on SQLite it takes no lock of a writer, and in WAL mode none
+    that a writer waits for. Inside a transaction that is under way already, that one's isolation holds and nothing is
+    promised here.
     """
     outermost = not connection.in_atomic_block
-    with transaction.atomic():
+    with _deferred() if outermost and connection.vendor == "sqlite" else transaction.atomic():
         if outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+@contextmanager
+def _deferred():
+    """A transaction of SQLite that takes no lock of a writer when it begins, as our others do."""
+    connection.ensure_connection()  # which sets the mode
+    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(transaction.atomic())
+        finally:
+            connection.transaction_mode = mode
         yield
 
 
@@ -60,6 +77,75 @@ def insert_and_remember(insert, model, columns, remember):
         count = cursor.rowcount
         cursor.execute(f"{second.replace('{rows}', table)} WHERE {key} > %s", [*further, last])
         return count
+
+
+_BLOCK = 1000
+
+
+def csv_blocks(texts):
+    """Blocks of UTF-8, the rows of a `values_list` queryset as CSV with CRLF: the same bytes on both engines.
+
+    Its columns are texts and integers; NULL and, on PostgreSQL, nothing else makes an empty cell without quotes. The
+    database writes the text itself (COPY), or hands rows to Python's writer without a step in Python for any of them.
+    Meant for a transaction: until the last block is taken, PostgreSQL's connection does nothing else.
+    """
+    try:
+        sql, params = texts.query.get_compiler(using=connection.alias).as_sql()
+    except EmptyResultSet:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            statement = f"COPY ({connection.ops.compose_sql(sql, params)}) TO STDOUT (FORMAT csv)"
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
+                lines = iter(copy)
+                while block := list(islice(lines, _BLOCK)):
+                    yield _with_crlf(block)
+        else:
+            cursor.execute(sql, params)
+            while block := cursor.fetchmany(_BLOCK):
+                stream = io.StringIO(newline="")
+                csv.writer(stream).writerows(block)
+                yield stream.getvalue().encode()
+
+
+def _with_crlf(lines):
+    """The lines of COPY, one to a message, joined and each with the line end that CSV asks for (RFC 4180)."""
+    joined = b"".join(lines)
+    if joined.count(b"\n") == len(lines):
+        return joined.replace(b"\n", b"\r\n")
+    return b"".join(bytes(line).removesuffix(b"\n") + b"\r\n" for line in lines)
+
+
+class PlainDecimal(Func):
+    """A decimal as text without exponent and trailing zeros, the same on both engines."""
+
+    arity = 1
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        # kept in binary with fifteen digits, a whole one now and then as 17.0
+        template = "rtrim(replace(CAST(%(expressions)s AS text) || '|', '.0|', '|'), '|')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="trim_scale(%(expressions)s)::text", **context)
+
+
+class JoinedTexts(Subquery):
+    """The texts of a queryset of `.values(text=…)` in its order, with `; ` between; NULL where it gives none."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self._joined(compiler, connection, "group_concat", **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self._joined(compiler, connection, "string_agg", **context)
+
+    def _joined(self, compiler, connection, function, **context):
+        # both engines gather in the order in which the inner query gives
+        template = f"(SELECT {function}(told.text, '; ') FROM (%(subquery)s) told)"  # noqa: S608 - two words of ours
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 def differs(one, other):

@@ -15,7 +15,7 @@ STATE_PARAMETERS = {
 """Parameters that say how records are shown and not which, and whether they act yet. One that does not is refused."""
 
 PAGE_SIZES = (25, 50, 100, 250)
-FORMATS = ("csv", "xlsx", "json")
+FORMATS = ("csv", "xlsx", "json", "jsonl")
 
 _TRACKING = re.compile(r"utm_\w*|fbclid|gclid")
 

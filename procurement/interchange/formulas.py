@@ -6,6 +6,12 @@ apostrophe, which makes the way back unambiguous.
 
 import re
 
+from django.db.models import Case, CharField, F, Func, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Concat, Substr
+from django.db.models.lookups import Exact, GreaterThanOrEqual, In, IsNull, LessThanOrEqual
+
+from procurement.engine import binary
+
 _RISKY = re.compile(r"'|\s*[=+\-@\t\r]")
 
 
@@ -17,3 +23,34 @@ def escape_formula(text):
 def restore_text(text):
     """The text that `escape_formula` was given. A text that was typed with an apostrophe of its own keeps it."""
     return text[1:] if text.startswith("'") and _RISKY.match(text[1:]) else text
+
+
+_SIGNS = "=+-@\t\r"
+_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if re.match(r"\s", sign) and sign not in _SIGNS)
+
+
+class _WithoutBlanksBefore(Func):
+    function = "LTRIM"
+    arity = 2
+    output_field = TextField()
+
+
+def escaped(text):
+    """`escape_formula` as an expression over the text expression `text`; NULL for an empty text."""
+    text = F(text) if isinstance(text, str) else text
+    begins_with_a_letter = Q(GreaterThanOrEqual(binary(text), Value("A"))) & Q(
+        LessThanOrEqual(binary(text), Value("~"))
+    )  # most do, and need no closer look
+    sign = Substr(_WithoutBlanksBefore(text, Value(_BLANKS)), 1, 1, output_field=CharField())
+    nothing = (
+        [When(IsNull(text, True), then=None)] if isinstance(text, Subquery) else []
+    )  # else it is asked again below
+    is_risky = Q(In(sign, list(_SIGNS))) | Q(Exact(Substr(text, 1, 1, output_field=CharField()), Value("'")))
+    return Case(
+        *nothing,
+        When(begins_with_a_letter, then=text),
+        When(Exact(text, Value("")), then=None),
+        When(is_risky, then=Concat(Value("'"), text, output_field=TextField())),
+        default=text,
+        output_field=TextField(),
+    )

@@ -27,6 +27,10 @@ class CuratedQuerySet(models.QuerySet):
         """What a visitor may see. Every query behind a public page starts here, related objects included."""
         return self.filter(self.model.public_condition())
 
+    def public_within(self, owner):
+        """The public rows of the record `owner` (a record, or an OuterRef), which its reader knows to be public."""
+        return self.filter(self.model.public_within(), **{self.model.OWNER: owner})
+
 
 class CuratedManager(models.Manager.from_queryset(CuratedQuerySet)):
     def get_by_natural_key(self, *key):
@@ -84,8 +88,14 @@ class Curated(models.Model):
     @classmethod
     def public_condition(cls):
         """Q of the rows that may be public: those whose owner and far ends are."""
+        owner = cls._meta.get_field(cls.OWNER).related_model.public_condition() if cls.OWNER else Q()
+        return over_relation(owner, cls.OWNER) & cls.public_within()
+
+    @classmethod
+    def public_within(cls):
+        """Q of the rows that may be public if their owner is: those whose far ends are."""
         condition = Q()
-        for path in filter(None, [cls.OWNER, *cls.FAR_ENDS]):
+        for path in cls.FAR_ENDS:
             condition &= over_relation(cls._meta.get_field(path).related_model.public_condition(), path)
         return condition
 

@@ -122,9 +122,9 @@ class Citation(Owned):
         return f"{self.source}: {self.get_aspect_display()}"
 
     @classmethod
-    def public_condition(cls):
+    def public_within(cls):
         """A statement about a link to a hidden record is as hidden as that."""
-        return super().public_condition() & cls.child_is_public()
+        return super().public_within() & cls.child_is_public()
 
     @classmethod
     def child_is_public(cls):

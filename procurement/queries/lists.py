@@ -5,23 +5,20 @@ from collections import defaultdict
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from procurement.choices import OfferAspect, Rank
+from procurement.choices import Rank
 from procurement.models import (
     Competition,
     CompetitionCitation,
     Country,
     CountryCitation,
-    CountryIdentifier,
     DiplomaticEvent,
     EventCitation,
     EventOffer,
     EventParticipant,
     Offer,
     OfferCitation,
-    OfferIdentifier,
     Platform,
     PlatformCitation,
-    PlatformIdentifier,
     PlatformOrigin,
     Source,
 )
@@ -122,20 +119,6 @@ def competitions():
         .annotate(bid_count=count_of(Offer.objects.public(), "competition"))
         .prefetch_related(Prefetch("bids", winners, to_attr="winners"))
     )
-
-
-_NUMBERS = {Offer: OfferIdentifier, Platform: PlatformIdentifier, Country: CountryIdentifier}
-
-
-def in_files(records):
-    """The records of a list with what only their files hold: numbers in registers, and who is said to object."""
-    parts = []
-    if numbers := _NUMBERS.get(records.model):
-        parts.append(Prefetch("identifiers", numbers.objects.public().order_by("number")))
-    if records.model is Offer:
-        said = OfferCitation.objects.public().filter(aspect=OfferAspect.OBJECTIONS).exclude(rank=Rank.DEPRECATED)
-        parts.append(Prefetch("citations", said.select_related("source").order_by("number"), to_attr="objections"))
-    return records.prefetch_related(*parts)
 
 
 def of_party(offers, countries):

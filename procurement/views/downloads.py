@@ -1,16 +1,14 @@
 """The filtered records as a file."""
 
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Concat
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 
 from procurement.filters.address import STATE_PARAMETERS
-from procurement.interchange.downloads.tables import Column
-from procurement.interchange.downloads.writers import CONTENT_TYPES, WRITERS
-from procurement.queries.lists import in_files
-
-CHUNK = 1000
-"""Rows read at a time; what belongs to them (participants, origins) is read once a chunk."""
+from procurement.interchange.downloads.columns import word
+from procurement.interchange.downloads.writers import CONTENT_TYPES, WRITERS, Sheet
 
 ATTRIBUTION = (
     "Arms offers database. Facts are stated by the sources that each record cites; words, grades and arrangement are "
@@ -20,7 +18,7 @@ ATTRIBUTION = (
 
 
 def download(request, filterset, room, columns):
-    """All records of the filter set, whatever the page, in the format that its state names."""
+    """All records of the filter set, whatever the page, in the format that its state names. Raises NoWorkbook."""
     room_address = request.build_absolute_uri(request.path)
     form, today = filterset.state.format, timezone.now().date()
     about = {
@@ -32,11 +30,10 @@ def download(request, filterset, room, columns):
     headers = {"Content-Disposition": f'attachment; filename="{file_name(room, filterset.address, today)}.{form}"'}
     if request.method == "HEAD":
         return HttpResponse(headers=headers, content_type=CONTENT_TYPES[form])
-    records = in_files(filterset.ordered).iterator(chunk_size=CHUNK)
-    columns = (*columns, Column("record_address", lambda record: f"{room_address}{record.natural_key()[0]}/"))
-    return StreamingHttpResponse(
-        WRITERS[form](columns, records, about), headers=headers, content_type=CONTENT_TYPES[form]
-    )
+    key = filterset.ordered.model.KEY[0]
+    page = Concat(Value(room_address), F(key), Value("/"), output_field=TextField())
+    sheet = Sheet(filterset.ordered, (*columns, word("record_address", page)), about)
+    return StreamingHttpResponse(WRITERS[form](sheet), headers=headers, content_type=CONTENT_TYPES[form])
 
 
 def file_name(room, address, today):

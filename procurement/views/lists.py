@@ -15,6 +15,7 @@ from procurement.filters import (
 )
 from procurement.filters.address import FORMATS, PAGE_SIZES
 from procurement.interchange.downloads import tables
+from procurement.interchange.downloads.writers import NoWorkbook
 from procurement.views.downloads import download
 
 _IN_TIME, _BY_COUNT = (", earliest first", ", latest first"), (", fewest first", ", most first")
@@ -22,6 +23,7 @@ WAYS = dict.fromkeys(("date", "published", "decided"), _IN_TIME) | dict.fromkeys
     ("quantity", "records", "offers", "made", "received", "events", "statements", "bids"), _BY_COUNT
 )
 """How the two ways of an order are called, where not plain and reversed."""
+_TITLES = {"jsonl": "JSON lines"}
 
 
 class RecordListView(View):
@@ -40,7 +42,10 @@ class RecordListView(View):
         if not filterset.is_valid():
             return self.page(request, filterset, status=400, mistakes=filterset.mistakes())
         if filterset.state.format:
-            return download(request, filterset, self.room, self.columns)
+            try:
+                return download(request, filterset, self.room, self.columns)
+            except NoWorkbook as refusal:
+                return self.page(request, filterset, status=400, mistakes=[("format", str(refusal))])
         paginator = Paginator(filterset.ordered, filterset.state.page_size)
         number = filterset.state.page
         if number > paginator.num_pages:
@@ -65,7 +70,7 @@ class RecordListView(View):
             else "",
             "kept": [(name, value) for name in ("page_size",) for value in address.given.get(name, [])],
             "sorts": _sort_options(filterset),
-            "downloads": [(form.upper(), address.changed(format=form)) for form in FORMATS],
+            "downloads": [(_TITLES.get(form, form.upper()), address.changed(format=form)) for form in FORMATS],
             "bare": reverse(request.resolver_match.view_name),
         }
         if page := context.get("page"):

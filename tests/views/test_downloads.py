@@ -7,9 +7,12 @@ import json
 import openpyxl
 import pytest
 import time_machine
+from django.db import DatabaseError, connection
 
 from procurement.choices import MilestoneKind, Review
-from procurement.interchange.downloads.tables import OFFERS, day_of
+from procurement.interchange.downloads import writers
+from procurement.interchange.downloads.tables import OFFERS
+from procurement.models import Offer
 from tests.make import (
     cite,
     derive,
@@ -90,7 +93,7 @@ def test_json_is_one_object_with_records_in_the_order_asked(client, offers):
     assert answer["title"] == "All offers"
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "jsonl"])
 @pytest.mark.parametrize("room", ["offers", "platforms", "countries", "events", "sources", "competitions"])
 def test_every_list_downloads_in_every_format(client, offers, room, form):
     contest = make_competition(**PUBLISHED)
@@ -107,6 +110,72 @@ def test_every_list_downloads_in_every_format(client, offers, room, form):
 def test_an_empty_download_has_its_header(client):
     assert client.get("/offers/?format=csv").getvalue().decode().startswith("reference,supplier_code,supplier,")
     assert json.loads(client.get("/offers/?format=json").getvalue())["records"] == []
+
+
+def test_json_lines_hold_the_records_of_the_json_one_a_line(client, offers):
+    answer = client.get("/offers/?format=jsonl&sort=-reference")
+    assert answer.headers["Content-Type"] == "application/jsonl; charset=utf-8"
+    assert answer.headers["Content-Disposition"].endswith('.jsonl"')
+    lines = answer.getvalue().decode().splitlines()
+    records = json.loads(client.get("/offers/?format=json&sort=-reference").getvalue())["records"]
+    assert [json.loads(line) for line in lines] == records
+    assert client.get("/events/?format=jsonl").getvalue() == b""
+
+
+def test_an_offer_tells_its_dates_as_they_are_stated(client):
+    offer = make_offer(**PUBLISHED)
+    make_milestone(offer, kind=MilestoneKind.CONTRACT, dated_on="2015~")
+    make_milestone(offer, kind=MilestoneKind.REQUEST, dated_on="201X", position="0.5")
+    make_milestone(offer, kind=MilestoneKind.OFFER)
+    make_milestone(offer, kind=MilestoneKind.LAST_DELIVERY, dated_on="2030", is_planned=True)
+    for dated_on in ("2017-Q2", "", "2018/2019"):
+        make_delivery(offer, delivered_on=dated_on)
+    make_milestone(make_offer(**PUBLISHED), dated_on="")
+    dated = {row["dated_steps"]: row["dated_deliveries"] for row in rows_of_csv(client.get("/offers/?format=csv"))}
+    assert dated == {"request 201X; contract 2015~": "2017-Q2; 2018/2019", "": ""}
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
+def test_a_file_whose_database_fails_on_the_way_does_not_look_whole(client, offers, form):
+    blocks = client.get(f"/offers/?format={form}").streaming_content
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE procurement_offer RENAME COLUMN tiv_unit TO gone")
+    received = io.BytesIO()
+    with pytest.raises(DatabaseError):
+        received.writelines(blocks)
+    whole = received.getvalue().decode()
+    last = "THIS FILE IS NOT WHOLE: the database failed on the way. Download it again."
+    assert whole.splitlines()[-1] == last
+    if form == "csv":
+        assert list(csv.reader(io.StringIO(whole)))[-1] == [last]
+    else:
+        with pytest.raises(ValueError, match="Expecting value"):
+            json.loads(whole)
+
+
+def test_a_workbook_whose_database_fails_is_an_error_and_no_file(client, offers):
+    client.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE procurement_offer RENAME COLUMN tiv_unit TO gone")
+    answer = client.get("/offers/?format=xlsx")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "text/html; charset=utf-8")
+
+
+def test_more_records_than_a_sheet_holds_are_refused_and_never_cut(client, offers, monkeypatch):
+    monkeypatch.setattr(writers, "_MOST_ROWS", 3)
+    assert client.get("/offers/?format=xlsx&supplier=RUS").status_code == 200
+    answer = client.get("/offers/?format=xlsx")
+    assert answer.status_code == 400
+    assert "A sheet holds 2 records: narrow the list, or take CSV or JSON lines." in answer.content.decode()
+
+
+def test_a_text_that_no_cell_can_hold_is_cut_with_a_remark(client):
+    make_offer(note="😀" * 20_000, **PUBLISHED)
+    sheet = sheets_of(client.get("/offers/?format=xlsx"))["Records"]
+    note = next(cell.value for cell in sheet[2] if cell.value and str(cell.value).startswith("😀"))
+    assert note.startswith("😀" * 16_000)
+    assert note.endswith("(cut: a spreadsheet cell holds no more; the CSV and JSON downloads have all)")
+    assert len(note.encode("utf-16-le")) // 2 <= 32_767
 
 
 def test_all_pages_are_downloaded(client):
@@ -139,12 +208,13 @@ def test_head_tells_the_type_and_sends_nothing(client, offers, django_assert_num
 
 @pytest.mark.parametrize(
     ("room", "queries"),
-    [("offers", 3), ("events", 2), ("platforms", 5), ("countries", 2), ("sources", 1), ("competitions", 2)],
+    [("offers", 3), ("events", 3), ("platforms", 5), ("countries", 3), ("sources", 3), ("competitions", 3)],
 )
 @pytest.mark.parametrize("rows", [1, 8])
 def test_a_download_costs_the_same_number_of_queries_with_one_row_and_with_eight(
     client, django_assert_num_queries, room, queries, rows
 ):
+    """Two of them begin and end the snapshot."""
     for _ in range(rows):
         contest = make_competition(**PUBLISHED)
         make_offer(competition=contest, recipient=contest.buyer, is_winning_bid=True, **PUBLISHED)
@@ -162,11 +232,24 @@ def test_a_download_costs_the_same_number_of_queries_with_one_row_and_with_eight
         (99999999, ".."),
         (20120101, "2012-01-01"),
         (20120231, "2012-02-29"),
+        (20000231, "2000-02-29"),
+        (19000231, "1900-02-28"),
+        (20130231, "2013-02-28"),
+        (20130228, "2013-02-28"),
+        (20120229, "2012-02-29"),
         (20130431, "2013-04-30"),
+        (20130631, "2013-06-30"),
+        (20130931, "2013-09-30"),
+        (20131131, "2013-11-30"),
+        (20131231, "2013-12-31"),
+        (20130430, "2013-04-30"),
     ],
 )
-def test_a_day_key_becomes_a_day_of_the_calendar(key, day):
-    assert day_of(key) == day
+def test_a_day_key_becomes_a_day_of_the_calendar(client, key, day):
+    make_offer(**PUBLISHED)
+    Offer.objects.update(first_key=key)
+    assert rows_of_csv(client.get("/offers/?format=csv"))[0]["earliest_day"] == day
+    assert json.loads(client.get("/offers/?format=json").getvalue())["records"][0]["earliest_day"] == day
 
 
 @pytest.mark.parametrize("room", ["offers", "platforms", "countries", "events", "sources", "competitions"])

@@ -1,211 +1,207 @@
 """The columns of the files that readers download, one table a list. Codes and names stand side by side.
 
 An unknown is an empty cell here, never 0. Days are ISO dates, the earliest and latest that the record can mean; `..` is
-an open end. Records come from queries.lists.in_files.
+an open end. Records come from queries.lists, whose annotations some columns name.
 """
 
-from calendar import monthrange
-from dataclasses import dataclass
+from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat
 
-from procurement.choices import Condition
-from procurement.dates import OPEN_END, OPEN_START
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its header, and a function of the record that returns text, a number, a truth value or None."""
-
-    name: str
-    value: object
-
-
-def _of(path, missing=""):
-    """A function that follows a dotted path; None on the way is an empty cell."""
-    names = path.split(".")
-
-    def value(record):
-        for name in names:
-            record = getattr(record, name)
-            if record is None:
-                return missing
-        return record
-
-    return value
-
-
-def _column(name, path=""):
-    return Column(name, _of(path or name))
-
-
-def _number(name):
-    return Column(name, _of(name, missing=None))
+from procurement.choices import (
+    CompetitionOutcome,
+    Condition,
+    CountryKind,
+    EventState,
+    OfferAspect,
+    Rank,
+    Region,
+    Reliability,
+    SourceKind,
+    Stage,
+    Subregion,
+)
+from procurement.engine import JoinedTexts
+from procurement.interchange.downloads.columns import day, decimal, label, text, truth, whole, word
+from procurement.models import (
+    CountryIdentifier,
+    Delivery,
+    EventParticipant,
+    Offer,
+    OfferCitation,
+    OfferIdentifier,
+    OfferMilestone,
+    PlatformIdentifier,
+    PlatformOrigin,
+)
+from procurement.models.offer_parts import IN_ORDER
 
 
-def _day(name, column):
-    return Column(name, lambda record: day_of(getattr(record, column)))
+def _joined(rows, expression, order=("number",)):
+    """The texts of public children, `rows` narrowed to those of the record, with `; ` between."""
+    return JoinedTexts(rows.order_by(*order).values(text=expression))
 
 
-def day_of(key):
-    """The ISO date of a key yyyymmdd, `..` for an open end; a month's key may end on a 31st that it does not have."""
-    if key is None:
-        return ""
-    if key in (OPEN_START, OPEN_END):
-        return ".."
-    year, month, day = key // 10000, key // 100 % 100, key % 100
-    return f"{year:04}-{month:02}-{min(day, monthrange(year, month)[1]):02}"
+def _of_record(model):
+    return model.objects.public_within(OuterRef("pk"))
 
 
-def _category(offer):
-    return offer.platform.category if offer.platform else offer.category
-
-
-def _joined(relation, path):
-    """The values of a prefetched relation with `; ` between."""
-    inner = _of(path)
-    return lambda record: "; ".join(inner(row) for row in getattr(record, relation).all())
-
-
-def _words(name):
-    """The words of a choice; an empty choice is an empty cell."""
-    return Column(name, lambda record: str(getattr(record, f"get_{name}_display")()) if getattr(record, name) else "")
-
-
-def _numbers(record):
+def _numbers(model):
     """The numbers in registers: `sipri 57408`."""
-    return "; ".join(f"{number.scheme} {number.value}" for number in record.identifiers.all())
+    told = Concat(F("scheme"), Value(" "), F("value"), output_field=TextField())
+    return word("identifiers", _joined(_of_record(model), told))
 
 
-def _objections(offer):
+def _objections():
     """Who is said to object and by which source: `IND (the-paper); none (another)`."""
-    return "; ".join(f"{said.value or said.stated} ({said.source.slug})" for said in offer.objections)
+    said = Case(When(value="", then=F("stated")), default=F("value"), output_field=TextField())
+    told = Concat(said, Value(" ("), F("source__slug"), Value(")"), output_field=TextField())
+    rows = _of_record(OfferCitation).filter(aspect=OfferAspect.OBJECTIONS).exclude(rank=Rank.DEPRECATED)
+    return text("objections", _joined(rows, told))
 
 
-_IDENTIFIERS = Column("identifiers", _numbers)
+def _steps():
+    """The steps that were done and have a date, as it is stated: `request 2012-10; contract 2015~`."""
+    told = Concat(F("kind"), Value(" "), F("dated_on"), output_field=TextField())
+    rows = _of_record(OfferMilestone).filter(is_planned=False).exclude(dated_on="")
+    return word("dated_steps", _joined(rows, told, IN_ORDER))
+
+
+def _deliveries():
+    """The dates of the deliveries, as they are stated: `2016; 2017/2018`."""
+    return word("dated_deliveries", _joined(_of_record(Delivery).exclude(delivered_on=""), F("delivered_on")))
+
+
+def _first(path, other):
+    return Coalesce(F(path), F(other))
+
 
 OFFERS = (
-    _column("reference"),
-    _column("supplier_code", "supplier.code"),
-    _column("supplier", "supplier.name"),
-    _column("recipient_code", "recipient.code"),
-    _column("recipient", "recipient.name"),
-    _column("platform_key", "platform.slug"),
-    _column("platform", "platform.designation"),
-    _column("subject"),
-    Column("category_key", lambda offer: getattr(_category(offer), "slug", "")),
-    Column("category", lambda offer: getattr(_category(offer), "name", "")),
-    _column("version"),
-    _column("stage_key", "stage"),
-    _words("stage"),
-    _day("earliest_day", "first_key"),
-    _day("latest_day", "last_key"),
-    _number("quantity_requested"),
-    _number("quantity_offered"),
-    _number("quantity_agreed"),
-    _number("quantity_delivered"),
-    _column("estimated_quantities", "estimated"),
-    Column("condition", lambda offer: "" if offer.condition == Condition.UNKNOWN else offer.condition),
-    _column("transfer"),
-    _column("production"),
-    _column("payment"),
-    _number("tiv_unit"),
-    _number("tiv_order"),
-    _number("tiv_delivered"),
-    _column("competition_key", "competition.slug"),
-    _column("competition", "competition.title"),
-    _column("is_winning_bid"),
-    _column("package_key", "package.slug"),
-    _column("package", "package.title"),
-    Column("objections", _objections),
-    _IDENTIFIERS,
-    _column("note"),
+    text("reference"),
+    text("supplier_code", "supplier__code"),
+    text("supplier", "supplier__name"),
+    text("recipient_code", "recipient__code"),
+    text("recipient", "recipient__name"),
+    text("platform_key", "platform__slug"),
+    text("platform", "platform__designation"),
+    text("subject"),
+    text("category_key", _first("platform__category__slug", "category__slug")),
+    text("category", _first("platform__category__name", "category__name")),
+    text("version"),
+    word("stage_key", "stage"),
+    label("stage", "stage", Stage.choices),
+    day("earliest_day", "first_key"),
+    day("latest_day", "last_key"),
+    _steps(),
+    _deliveries(),
+    whole("quantity_requested"),
+    whole("quantity_offered"),
+    whole("quantity_agreed"),
+    whole("quantity_delivered"),
+    word("estimated_quantities", "estimated"),
+    word("condition", Case(When(Q(condition=Condition.UNKNOWN), then=Value("")), default=F("condition"))),
+    word("transfer"),
+    word("production"),
+    word("payment"),
+    decimal("tiv_unit"),
+    decimal("tiv_order"),
+    decimal("tiv_delivered"),
+    text("competition_key", "competition__slug"),
+    text("competition", "competition__title"),
+    truth("is_winning_bid"),
+    text("package_key", "package__slug"),
+    text("package", "package__title"),
+    _objections(),
+    _numbers(OfferIdentifier),
+    text("note"),
 )
 PLATFORMS = (
-    _column("slug"),
-    _column("designation"),
-    _column("reporting_name"),
-    _column("description"),
-    _column("category_key", "category.slug"),
-    _column("category", "category.name"),
-    Column("design_country_codes", _joined("origins", "country.code")),
-    Column("design_countries", _joined("origins", "country.name")),
-    _column("maker"),
-    _column("variant_of_key", "base_slug"),
-    _column("variant_of", "base_designation"),
-    _column("is_generic"),
-    _number("offer_count"),
-    _IDENTIFIERS,
-    _column("note"),
+    text("slug"),
+    text("designation"),
+    text("reporting_name"),
+    text("description"),
+    text("category_key", "category__slug"),
+    text("category", "category__name"),
+    text("design_country_codes", _joined(_of_record(PlatformOrigin), F("country__code"))),
+    text("design_countries", _joined(_of_record(PlatformOrigin), F("country__name"))),
+    text("maker"),
+    text("variant_of_key", "base_slug"),
+    text("variant_of", "base_designation"),
+    truth("is_generic"),
+    whole("offer_count"),
+    _numbers(PlatformIdentifier),
+    text("note"),
 )
 COUNTRIES = (
-    _column("code"),
-    _column("name"),
-    _column("kind_key", "kind"),
-    _words("kind"),
-    _column("region_key", "region"),
-    _words("region"),
-    _column("subregion_key", "subregion"),
-    _words("subregion"),
-    _column("founded", "founded_on"),
-    _column("ended", "ended_on"),
-    _number("made_count"),
-    _number("received_count"),
-    _number("event_count"),
-    _IDENTIFIERS,
-    _column("note"),
+    text("code"),
+    text("name"),
+    word("kind_key", "kind"),
+    label("kind", "kind", CountryKind.choices),
+    word("region_key", "region"),
+    label("region", "region", Region.choices),
+    word("subregion_key", "subregion"),
+    label("subregion", "subregion", Subregion.choices),
+    word("founded", "founded_on"),
+    word("ended", "ended_on"),
+    whole("made_count"),
+    whole("received_count"),
+    whole("event_count"),
+    _numbers(CountryIdentifier),
+    text("note"),
 )
 EVENTS = (
-    _column("slug"),
-    _column("title"),
-    _column("kind_key", "kind.slug"),
-    _column("kind", "kind.name"),
-    _column("tone", "kind.tone"),
-    Column("goldstein", lambda event: event.kind.goldstein),
-    _column("state_key", "state"),
-    _words("state"),
-    _column("date", "dated_on"),
-    _day("earliest_day", "dated_first"),
-    _day("latest_day", "dated_last"),
-    _column("place"),
-    Column("participant_codes", _joined("participants", "country.code")),
-    Column("participants", _joined("participants", "country.name")),
-    Column("participant_roles", _joined("participants", "role")),
-    _number("offer_count"),
-    _column("summary"),
-    _column("note"),
+    text("slug"),
+    text("title"),
+    text("kind_key", "kind__slug"),
+    text("kind", "kind__name"),
+    word("tone", "kind__tone"),
+    decimal("goldstein", "kind__goldstein"),
+    word("state_key", "state"),
+    label("state", "state", EventState.choices),
+    word("date", "dated_on"),
+    day("earliest_day", "dated_first"),
+    day("latest_day", "dated_last"),
+    text("place"),
+    text("participant_codes", _joined(_of_record(EventParticipant), F("country__code"))),
+    text("participants", _joined(_of_record(EventParticipant), F("country__name"))),
+    word("participant_roles", _joined(_of_record(EventParticipant), F("role"))),
+    whole("offer_count"),
+    text("summary"),
+    text("note"),
 )
 SOURCES = (
-    _column("slug"),
-    _column("title"),
-    _column("kind_key", "kind"),
-    _words("kind"),
-    _column("author"),
-    _column("publisher"),
-    _column("published", "published_on"),
-    _column("address"),
-    _column("archived_address"),
-    _column("retrieved", "retrieved_on"),
-    _column("reliability_key", "reliability"),
-    _words("reliability"),
-    _column("reliability_reason"),
-    _column("edition_of_key", "first_slug"),
-    _column("licence"),
-    _number("statement_count"),
-    _column("note"),
+    text("slug"),
+    text("title"),
+    word("kind_key", "kind"),
+    label("kind", "kind", SourceKind.choices),
+    text("author"),
+    text("publisher"),
+    word("published", "published_on"),
+    text("address"),
+    text("archived_address"),
+    word("retrieved", "retrieved_on"),
+    word("reliability_key", "reliability"),
+    label("reliability", "reliability", Reliability.choices),
+    text("reliability_reason"),
+    text("edition_of_key", "first_slug"),
+    text("licence"),
+    whole("statement_count"),
+    text("note"),
 )
+_WINNERS = Offer.objects.public().filter(competition=OuterRef("pk"), is_winning_bid=True).order_by("reference")
 COMPETITIONS = (
-    _column("slug"),
-    _column("title"),
-    _column("buyer_code", "buyer.code"),
-    _column("buyer", "buyer.name"),
-    _column("category_key", "category.slug"),
-    _column("category", "category.name"),
-    _column("requirement"),
-    _number("quantity"),
-    _column("outcome_key", "outcome"),
-    _words("outcome"),
-    _column("opened", "opened_on"),
-    _column("decided", "decided_on"),
-    _number("bid_count"),
-    Column("winning_bid", lambda contest: contest.winners[0].reference if contest.winners else ""),
-    _column("note"),
+    text("slug"),
+    text("title"),
+    text("buyer_code", "buyer__code"),
+    text("buyer", "buyer__name"),
+    text("category_key", "category__slug"),
+    text("category", "category__name"),
+    text("requirement"),
+    whole("quantity"),
+    word("outcome_key", "outcome"),
+    label("outcome", "outcome", CompetitionOutcome.choices),
+    word("opened", "opened_on"),
+    word("decided", "decided_on"),
+    whole("bid_count"),
+    text("winning_bid", Subquery(_WINNERS.values("reference")[:1])),
+    text("note"),
 )

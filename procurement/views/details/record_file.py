@@ -6,7 +6,7 @@ from operator import attrgetter
 from django.http import JsonResponse
 from django.utils import timezone
 
-from procurement.queries.lists import in_files
+from procurement.interchange.downloads.columns import typed
 from procurement.views.downloads import ATTRIBUTION
 
 MILESTONES = {
@@ -57,11 +57,11 @@ def rows_of(rows, columns):
 def record_file(cited, columns, notes, parts, listed):
     """The answer to `format=json`; unknown values are null or empty, dates EDTF text.
 
-    `cited` is the Cited of the page; its record is read anew from `listed`, the records of its list, with all that the
-    columns need. `parts` are {name: what JSON can hold}.
+    `cited` is the Cited of the page; the columns are read from `listed`, the records of its list.
+    `parts` are {name: what JSON can hold}.
     """
-    row = in_files(listed).get(pk=cited.record.pk)
-    record = {column.name: _plain(column.value(row)) for column in columns}
+    (row,) = typed(listed.filter(pk=cited.record.pk), columns)
+    record = {column.name: _plain(value) for column, value in zip(columns, row, strict=True)}
     record |= parts | {"statements": [statement(note) for note in notes]}
     answer = {
         "title": cited.title,
