@@ -1,46 +1,60 @@
 """Which formats there are, and which of them a file has."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
-from procurement.interchange.formats import brackets, deliveries, legacy, trade_register
-from procurement.interchange.formats.headers import SEARCHED, Layout, header_cells, resemblance
+from procurement.interchange.formats import brackets, deliveries, gdelt, legacy, tiv, trade_register
+from procurement.interchange.formats.headers import SEARCHED, header_cells, resemblance
 from procurement.interchange.formats.records import Reading
 
 HEAD = 1 << 16
 """Bytes from the start of a file by which its format is told."""
 
+_LEAST_ALIKE = 0.6
+
 
 class Format(NamedTuple):
-    """A foreign format: its name, what a person calls it, what its records are, its header, and its reader.
+    """A foreign format: its name, what a person calls it, what its records are, and its reader.
 
-    `records` is `deals`, `table` (volumes for reconciling) or `events`. `suffix` is that of a file written in it.
+    `records` is `deals`, `table` (volumes for reconciling) or `events`. `likeness` tells how surely the cells of a line
+    are its header, 0 to 1. `suffix` is that of a file written in it.
     """
 
     name: str
     title: str
     records: str
-    layout: Layout
+    likeness: Callable[[tuple[str, ...]], float]
     read: Callable[[BinaryIO], Reading]
     suffix: str = ".csv"
+
+
+def _like(layout):
+    return partial(resemblance, layout=layout)
 
 
 FORMATS = {
     each.name: each
     for each in (
-        Format("sipri-a", "SIPRI trade register, 2024 and 2025", "deals", trade_register.A, trade_register.read_a),
-        Format("sipri-b", "SIPRI trade register, since 2026", "deals", trade_register.B, trade_register.read_b),
-        Format("sipri-c", "SIPRI deliveries with deal ids, 2025", "deals", deliveries.C, deliveries.read_c),
+        Format(
+            "sipri-a", "SIPRI trade register, 2024 and 2025", "deals", _like(trade_register.A), trade_register.read_a
+        ),
+        Format("sipri-b", "SIPRI trade register, since 2026", "deals", _like(trade_register.B), trade_register.read_b),
+        Format("sipri-c", "SIPRI deliveries with deal ids, 2025", "deals", _like(deliveries.C), deliveries.read_c),
         Format(
             "sipri-c-prime",
             "SIPRI DealsAndTIVs.txt, 2019 to 2023",
             "deals",
-            deliveries.C_PRIME,
+            _like(deliveries.C_PRIME),
             deliveries.read_c_prime,
             ".txt",
         ),
-        Format("sipri-d", "SIPRI download form, to 2023", "deals", legacy.D, legacy.read_d),
-        Format("sipri-e", "SIPRI old register with brackets", "deals", brackets.E, brackets.read_e, ".tsv"),
+        Format("sipri-d", "SIPRI download form, to 2023", "deals", _like(legacy.D), legacy.read_d),
+        Format("sipri-e", "SIPRI old register with brackets", "deals", _like(brackets.E), brackets.read_e, ".tsv"),
+        Format("sipri-f", "SIPRI table of volumes, since 2024", "table", tiv.looks_new, tiv.read_f),
+        Format("sipri-g", "SIPRI table of volumes, to 2023", "table", tiv.looks_legacy, tiv.read_g),
+        Format("gdelt", "GDELT 2.0 events as published", "events", gdelt.looks_raw, gdelt.read_raw, ".tsv"),
+        Format("gdelt-headed", "GDELT 2.0 events with a header", "events", _like(gdelt.LAYOUT), gdelt.read_headed),
     )
 }
 
@@ -50,10 +64,11 @@ def sniff(head, name=""):
 
     A header with a column missing or misspelt is still told by the rest: its reader then says what is wrong with it.
     """
-    best = (0.6, "")
-    for line in head[:HEAD].decode("latin-1").splitlines()[:SEARCHED]:
-        for each in FORMATS.values():
-            for delimiter in each.layout.delimiters:
-                share = resemblance(header_cells(line, delimiter), each.layout)
-                best = max(best, (share, each.name), key=lambda pair: pair[0])
+    best = (_LEAST_ALIKE, "")
+    for line in head[:HEAD].decode("latin-1").removeprefix("\xef\xbb\xbf").splitlines()[:SEARCHED]:
+        for delimiter in ",;\t":
+            if delimiter in line:
+                cells = header_cells(line, delimiter)
+                for each in FORMATS.values():
+                    best = max(best, (float(each.likeness(cells)), each.name), key=lambda pair: pair[0])
     return best[1]
