@@ -282,4 +282,13 @@ def _key(source, end):
         default=Substr(text, 1, slash - 1) if end == "first" else Substr(text, slash + 1),
         output_field=TextField(),
     )
-    return Case(When(_is(F(source), ""), then=None), default=_end_key(part, end), output_field=IntegerField())
+    # most dates are years, with a mark or without, and both engines would work out the whole of the rest for each
+    year = Replace(Substr(F(source), 1, 4), Value("X"), Value("0" if end == "first" else "9"))
+    of_year = _joined(year, Value("0101" if end == "first" else "1231"))
+    return Case(
+        When(_is(F(source), ""), then=None),
+        When(_is(Length(F(source)), 4), then=of_year),
+        When(_is(Length(F(source)), 5), then=of_year),
+        default=_end_key(part, end),
+        output_field=IntegerField(),
+    )

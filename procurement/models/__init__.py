@@ -24,6 +24,7 @@ from procurement.models.platform import (
     PlatformName,
     PlatformOrigin,
 )
+from procurement.models.register_entry import RegisterEntry
 from procurement.models.source import Source
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "PlatformIdentifier",
     "PlatformName",
     "PlatformOrigin",
+    "RegisterEntry",
     "SavedFilter",
     "Source",
     "StagedRow",

@@ -7,6 +7,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from procurement.choices import Review
 from procurement.dates import OPEN_START
+from procurement.engine import one_of
 from procurement.fields import LongTextField, holds_only_known
 from procurement.models.history import RecordHistory
 
@@ -142,6 +143,15 @@ class FieldCheck(models.CheckConstraint):
 
     def validate(self, *args, **kwargs):
         """Nothing to do: `full_clean` has asked the field."""
+
+    def _get_check_sql(self, model, schema_editor):
+        # the same condition; the migrations know it as the list
+        (child, *others) = self.condition.children
+        name, _, lookup = child[0].partition("__") if isinstance(child, tuple) else ("", "", "")
+        if others or lookup != "in" or not all(isinstance(value, str) for value in child[1]):
+            return super()._get_check_sql(model, schema_editor)
+        field = model._meta.get_field(name)
+        return one_of(schema_editor, field.column, child[1]) or super()._get_check_sql(model, schema_editor)
 
 
 def known_choice(name, vocabulary):

@@ -128,3 +128,12 @@ def _quoted(name):
 
 def _list(names):
     return ", ".join(map(_quoted, names))
+
+
+def insert_unremembered(model, rows, values):
+    """Insert a row of a bookkeeping table, which has no history, for each of `rows`. Returns how many."""
+    by_column = {field.column: value for field, value in _complete(model, values)}
+    select, params = _select(rows, by_column.values())
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {_quoted(model._meta.db_table)} ({_list(by_column)}) {select}", params)  # noqa: S608 - quoted names
+        return cursor.rowcount

@@ -1,15 +1,15 @@
 """What an offer's steps and deliveries say of it as a whole: stage, span, quantities. A pure function."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from procurement.choices import BEFORE_DELIVERY, DEAD_ENDS, QUANTITY_KINDS, STAGE_AFTER, MilestoneKind, Stage
 from procurement.models.amounts import LARGEST_INTEGER
 
 _DELIVERY_KINDS = QUANTITY_KINDS["delivered"]
+_TOLD_BY = {kind: name for name, kinds in QUANTITY_KINDS.items() for kind in kinds}
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A milestone, as far as the stage needs it. Keys are yyyymmdd or None."""
 
     kind: str
@@ -20,8 +20,7 @@ class Step:
     quantity_estimated: bool
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A delivery, as far as the stage needs it."""
 
     first: int | None
@@ -48,11 +47,11 @@ def read_offer(steps, arrivals):
 
 def _quantities(done, arrivals):
     quantities, estimated = dict.fromkeys(QUANTITY_KINDS), set()
-    for name, kinds in QUANTITY_KINDS.items():
-        for step in done:
-            if step.kind in kinds and step.quantity is not None:
-                quantities[name] = step.quantity
-                (estimated.add if step.quantity_estimated else estimated.discard)(name)
+    for step in done:
+        name = _TOLD_BY.get(step.kind)
+        if name and step.quantity is not None:
+            quantities[name] = step.quantity
+            (estimated.add if step.quantity_estimated else estimated.discard)(name)
     if arrivals and all(arrival.quantity is not None for arrival in arrivals):
         quantities["delivered"] = min(sum(arrival.quantity for arrival in arrivals), LARGEST_INTEGER)
         about = any(arrival.quantity_estimated for arrival in arrivals)

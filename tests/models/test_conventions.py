@@ -15,6 +15,7 @@ from procurement.models import (
     ImportBatch,
     ImportProblem,
     NotDuplicate,
+    RegisterEntry,
     SavedFilter,
     StagedRow,
     Suggestion,
@@ -32,7 +33,17 @@ each_model = pytest.mark.parametrize("model", PLAIN, ids=lambda model: model.__n
 each_field = pytest.mark.parametrize(("model", "field"), FIELDS)
 
 
-BOOKKEEPING = {ChangeSet, CuratorName, ImportBatch, ImportProblem, NotDuplicate, SavedFilter, StagedRow, Suggestion}
+BOOKKEEPING = {
+    ChangeSet,
+    CuratorName,
+    ImportBatch,
+    ImportProblem,
+    NotDuplicate,
+    RegisterEntry,
+    SavedFilter,
+    StagedRow,
+    Suggestion,
+}
 """About the work and not about the world: no natural key, no history, no place in a fixture."""
 
 

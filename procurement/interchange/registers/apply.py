@@ -1,0 +1,123 @@
+"""Writes a staged register: names that were mapped, platforms, packages, new offers, revised ones, and its entries."""
+
+import hashlib
+
+from django.db.models import Exists, F, OuterRef, Subquery, Value
+
+from procurement.choices import CountryNameScheme, NameMatch, Outcome, PlatformNameScheme
+from procurement.interchange.registers import compare
+from procurement.interchange.registers.create import Creation
+from procurement.interchange.registers.held import held_offers
+from procurement.interchange.registers.layout import DEAL, cell, place
+from procurement.interchange.registers.packages import make_packages
+from procurement.interchange.registers.releases import make_release, read_facts
+from procurement.interchange.registers.revise import Revision
+from procurement.interchange.registers.staging import encode
+from procurement.interchange.registers.standing import Standing
+from procurement.interchange.staging.route import Stale
+from procurement.models import Country, CountryName, Offer, Platform, PlatformName, RegisterEntry
+from procurement.services.bulk import insert_unremembered
+from procurement.services.derive import derive_after
+from procurement.services.history import create_all
+from procurement.services.numbering import next_number
+
+
+class Application:
+    """The applying of one batch. Asks again what the records and the last release say."""
+
+    def __init__(self, batch):
+        self.batch = batch
+        self.standing = Standing.load()
+        self._bases = {entry.offer: entry for entry in self.standing.entries}
+
+    def moves(self, deals):
+        """[moves] of (offer key, Facts) pairs, in their order."""
+        held = held_offers({pk for pk, _ in deals}, self.standing.releases)
+        return [self._moves(pk, facts, held.get(pk)) for pk, facts in deals]
+
+    def _moves(self, pk, facts, held):
+        if held is None:
+            raise Stale("An offer that the file would change is no longer there: bring the file in again.")
+        entry = self._bases.get(pk)
+        base, file_format = (entry.facts, entry.format) if entry else (None, "")
+        return compare.moves(facts, base, held, file_format == self.batch.format)
+
+    def write(self, progress):
+        """Write it all. Raises Stale, Cancelled."""
+        progress("comparing", 0, None)
+        revised = self._revised()
+        self._remember_names()
+        source = make_release(self.batch)
+        self.batch.source = source
+        creation = Creation(self.batch)
+        steps = (
+            ("platforms", creation.make_platforms),
+            ("packages", self._packages),
+            ("offers", creation.make_offers),
+            ("milestones and deliveries", creation.make_rows),
+            ("citations", lambda: [None for _ in creation.cite()]),
+            ("entries", lambda: self._remember_entries(creation)),
+        )
+        for number, (name, step) in enumerate(steps):
+            progress(f"writing {name}", number, len(steps))
+            step()
+        Revision(source).write(revised, progress)
+
+    def _revised(self):
+        """[(offer key, moves, deal id, locator)] of what changes. Raises Stale where the preview showed otherwise."""
+        rows = self.batch.rows.filter(sheet=DEAL, target__isnull=False).exclude(outcome=Outcome.VANISHED)
+        deals = [
+            (line, target, read_facts(text))
+            for line, target, text in rows.order_by("pk").values_list("line", "target", place(DEAL, "facts"))
+        ]
+        digest = hashlib.sha256(self.standing.mark().encode())
+        revised = []
+        for (line, pk, facts), moves in zip(deals, self.moves([deal[1:] for deal in deals]), strict=True):
+            digest.update(encode((pk, moves)).encode())
+            if moves:
+                revised.append((pk, moves, facts.deal, f"deal {facts.deal}" if facts.deal else f"line {line}"))
+        if digest.hexdigest() != self.batch.options.get("digest"):
+            raise Stale("Records have changed since the preview, so nothing was written: bring the file in again.")
+        return revised
+
+    def _packages(self):
+        rows = self.batch.rows.filter(sheet=DEAL, outcome=Outcome.NEW, **{f"{place(DEAL, 'package')}__isnull": False})
+        make_packages(dict(rows.values_list(place(DEAL, "package"), place(DEAL, "worth"))))
+
+    def _remember_names(self):
+        """Keep what a person mapped for this file as names of ours, so that it resolves by itself from now on."""
+        mapping = self.batch.options.get("mapping", {})
+        made = []
+        for text, code in mapping.get("country", {}).items():
+            made += _named(CountryName, "country", Country.objects.get(code=code), text, CountryNameScheme.SIPRI)
+        for text, slug in mapping.get("platform", {}).items():
+            platform = Platform.objects.get(slug=slug)
+            made += _named(PlatformName, "platform", platform, text, PlatformNameScheme.SIPRI, match=NameMatch.EXACT)
+        derive_after(made)
+
+    def _remember_entries(self, creation):
+        creation.remember_entries()
+        reference = Subquery(Offer.objects.filter(pk=OuterRef("target")).order_by().values("reference"))
+        rows = self.batch.rows.filter(sheet=DEAL, outcome__in=[Outcome.CHANGED, Outcome.UNCHANGED]).order_by("pk")
+        rows = rows.annotate(offer_reference=reference)
+        told = RegisterEntry.objects.filter(source=self.batch.source_id, reference=OuterRef("offer_reference"))
+        rows = rows.exclude(Exists(told), outcome=Outcome.UNCHANGED)  # the same release need not say it twice
+        insert_unremembered(
+            RegisterEntry,
+            rows,
+            {
+                "batch": Value(self.batch.pk),
+                "source": Value(self.batch.source_id),
+                "line": F("line"),
+                "reference": F("offer_reference"),
+                "facts": cell(DEAL, "facts"),
+                "cells": cell(DEAL, "cells"),
+            },
+        )
+
+
+def _named(model, owner, record, text, scheme, **values):
+    if model.objects.filter(**{owner: record}, scheme=scheme, text=text).exists():
+        return []
+    name = model(**{owner: record}, number=next_number(model, record), text=text, scheme=scheme, **values)
+    return create_all(model, [name])

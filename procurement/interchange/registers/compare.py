@@ -1,0 +1,175 @@
+"""What a newer release of a register means for an offer that it knows already. A pure function of three things.
+
+What the new release says is held against what the last one said and what the record says now. Where the register has
+not changed its mind, nothing happens, whatever a curator has made of the record. Where it has, the record follows as
+long as it still says what the register had said; what a curator has set stays, and the register's new word stands
+beside it as a rival citation. A file that is silent on a fact says nothing against it.
+"""
+
+from typing import NamedTuple
+
+from procurement.choices import Condition, OfferAspect
+
+SET, CITE, KEEP, ADD, DROP = "set", "cite", "keep", "add", "drop"
+"""The record follows; it agrees and gets the citation; it differs and keeps its value; a row comes; a row goes."""
+
+OFFER, STEP, ARRIVAL, PARTY = "offer", "milestone", "delivery", "party"
+
+_ASPECTS = {
+    "supplier": OfferAspect.SUPPLIER,
+    "recipient": OfferAspect.RECIPIENT,
+    "platform": OfferAspect.PLATFORM,
+    "condition": OfferAspect.CONDITION,
+    "version": OfferAspect.VERSION,
+    "transfer": OfferAspect.TRANSFER,
+    "production": OfferAspect.PRODUCTION,
+    "payment": OfferAspect.PAYMENT,
+}
+_STEP_ASPECTS = {
+    "date": OfferAspect.MILESTONE_DATE,
+    "quantity": OfferAspect.MILESTONE_QUANTITY,
+    "value": OfferAspect.MILESTONE_VALUE,
+}
+_ARRIVAL_ASPECTS = {"date": OfferAspect.DELIVERY_DATE, "quantity": OfferAspect.DELIVERY_QUANTITY}
+_NOTHING = ("", Condition.UNKNOWN)
+
+
+class Held(NamedTuple):
+    """An offer as it stands: canonical values by fact, and its rows as (primary key, fact) pairs.
+
+    `cited` holds (aspect, key of the child or None, value) of what editions of the register are cited for already.
+    """
+
+    pk: int
+    values: dict
+    volume: tuple
+    steps: tuple
+    arrivals: tuple
+    parties: tuple
+    cited: frozenset
+
+
+class Move(NamedTuple):
+    """One thing to do: the action, the table, the row (None for the offer or a new row), the fact and its values.
+
+    `row` of an ADD is the fact itself; `said` are the register's words.
+    """
+
+    action: str
+    table: str
+    pk: int | None
+    fact: str
+    aspect: str
+    old: str
+    new: str
+    said: str
+    row: tuple = ()
+
+
+def moves(theirs, base, held, tells_all=False):
+    """The Moves that take an offer to what its register says now.
+
+    `theirs` and `base` are Facts, of the new release and of the last one, None where the register was never brought in
+    for this offer. `tells_all` is whether what the new file leaves out is gone: it is of the same format as the last
+    one, and covers all years.
+    """
+    found = list(_values(theirs, base, held))
+    found += _rows(STEP, theirs.steps, base and base.steps, held.steps, held.cited, tells_all)
+    found += _rows(ARRIVAL, theirs.arrivals, base and base.arrivals, held.arrivals, held.cited, tells_all)
+    found += _rows(PARTY, theirs.parties, base and base.parties, held.parties, held.cited, tells_all)
+    return found
+
+
+def _values(theirs, base, held):
+    for fact, aspect in _ASPECTS.items():
+        said = theirs.said.get(fact, "")
+        before = getattr(base, fact) if base else None
+        yield from _one(OFFER, None, fact, aspect, getattr(theirs, fact), before, held.values[fact], said, held.cited)
+    new = _volume(theirs.volume)
+    before = _volume(base.volume) if base else None
+    yield from _one(
+        OFFER, None, "volume", OfferAspect.VOLUME, new, before, _volume(held.volume), theirs.said["volume"], held.cited
+    )
+    known = base.comment == theirs.comment if base else (OfferAspect.RECORD, None, "") in held.cited
+    if theirs.comment and not known:
+        yield Move(CITE, OFFER, None, "comment", OfferAspect.RECORD, "", "", theirs.comment)
+
+
+def _volume(volume):
+    return " / ".join(volume) if any(volume) else ""
+
+
+def _one(table, pk, fact, aspect, new, before, old, said, cited):
+    """What follows for one fact, as at most one Move."""
+    if new in _NOTHING or (before is not None and new == before):
+        return
+    if old == new:
+        if (aspect, pk, new) not in cited:
+            yield Move(CITE, table, pk, fact, aspect, old, new, said)
+    elif (before is not None and old == before) or (before is None and old in _NOTHING):
+        yield Move(SET, table, pk, fact, aspect, old, new, said)
+    elif (aspect, pk, new) not in cited:
+        yield Move(KEEP, table, pk, fact, aspect, old, new, said)
+
+
+def _key(table, row, nth):
+    """What a row is recognised by among those of its sort."""
+    if table == STEP:
+        return row.kind, nth
+    if table == ARRIVAL:
+        return row.date.replace("~", ""), nth
+    return (row.role, row.country), nth
+
+
+def _keyed(table, rows):
+    """{key: row}, the first of two alike being the 0th."""
+    keyed, seen = {}, {}
+    for row in rows:
+        bare, _ = _key(table, row, 0)
+        seen[bare] = seen.get(bare, -1) + 1
+        keyed[bare, seen[bare]] = row
+    return keyed
+
+
+def _rows(table, theirs, base, held, cited, tells_all):
+    new, before = _keyed(table, theirs), _keyed(table, base or ())
+    keys = dict(zip(_keyed(table, [row for _, row in held]), held, strict=True))
+    for key, row in new.items():
+        if key in keys:
+            yield from _within(table, row, before.get(key), *keys[key], cited)
+        elif key not in before and (base is not None or not held):
+            # a row that the register had and a curator took away stays away
+            yield Move(ADD, table, None, "row", "", "", _words(table, row), "", row)
+    if not tells_all or base is None:
+        return
+    for key, row in before.items():
+        if key not in new and key in keys:
+            pk, ours = keys[key]
+            if ours[: len(_COMPARED[table])] == row[: len(_COMPARED[table])]:
+                yield Move(DROP, table, pk, "row", "", _words(table, row), "", "")
+
+
+_COMPARED = {
+    STEP: ("kind", "planned", "date", "quantity", "value"),
+    ARRIVAL: ("date", "quantity"),
+    PARTY: ("role", "country"),
+}
+
+
+def _within(table, new, before, pk, old, cited):
+    aspects = {STEP: _STEP_ASPECTS, ARRIVAL: _ARRIVAL_ASPECTS, PARTY: {}}[table]
+    for fact, aspect in aspects.items():
+        was = getattr(before, fact) if before else None
+        yield from _one(
+            table, pk, fact, aspect, getattr(new, fact), was, getattr(old, fact), getattr(new, f"said_{fact}"), cited
+        )
+    if table == PARTY and before is None and (OfferAspect.PARTY, pk, new.country) not in cited:
+        yield Move(CITE, table, pk, "party", OfferAspect.PARTY, new.country, new.country, new.said)
+
+
+def _words(table, row):
+    if table == STEP:
+        return ", ".join(filter(None, (row.kind, row.date, row.quantity, row.value)))
+    if table == ARRIVAL:
+        return ", ".join(filter(None, (row.date, row.quantity or "number unknown")))
+    return f"{row.role}: {row.country}"

@@ -1,0 +1,132 @@
+"""What one deal of a register says, in the terms of our tables: canonical values beside the original words.
+
+A deal is an offer that was agreed: a contract and what arrived. Years without a split of the number are deliveries of
+unknown quantity; the number is then told by the last delivery, where all that was ordered has come, or by one delivery
+that spans the years. Nothing is ever divided.
+"""
+
+from typing import NamedTuple
+
+from procurement.choices import MilestoneKind
+
+
+class StepFact(NamedTuple):
+    """A milestone: canonical values, "" for none, and the words that say so. `value` is a sum like `250000000 USD`."""
+
+    kind: str
+    planned: bool
+    date: str
+    quantity: str
+    value: str
+    said: str
+    said_date: str
+    said_quantity: str
+    said_value: str
+
+
+class ArrivalFact(NamedTuple):
+    """A delivery: canonical date and quantity, "" for an unknown quantity, and the original cells."""
+
+    date: str
+    quantity: str
+    said_date: str
+    said_quantity: str
+
+
+class PartyFact(NamedTuple):
+    """A further party: its role, the code of its country, and the words that say so."""
+
+    role: str
+    country: str
+    said: str
+
+
+class PackageFact(NamedTuple):
+    """The package that a deal is part of: its title, the sum of the whole, and the words."""
+
+    title: str
+    value: str
+    said: str
+
+
+class Facts(NamedTuple):
+    """All that a register says of one deal.
+
+    `said` is {name of the fact: original words}; `volume` is (of one, ordered, delivered); the first step is the order.
+    Where its designation is not the name of one platform, `platform` is "" and the category that of the description.
+    """
+
+    deal: str
+    supplier: str
+    recipient: str
+    platform: str
+    category: str
+    description: str
+    condition: str
+    version: str
+    transfer: str
+    production: str
+    payment: str
+    volume: tuple
+    steps: tuple
+    arrivals: tuple
+    parties: tuple
+    package: tuple
+    said: dict
+    comment: str
+
+
+def count_of(cell):
+    """The canonical quantity of a cell: `20`, `~20` for an estimate, "" for one that is empty or 0: unknown."""
+    if cell.value in ("", "0"):
+        return ""
+    return f"~{cell.value}" if cell.estimated else cell.value
+
+
+def order_of(deal, kind=MilestoneKind.CONTRACT, said="Year of order"):
+    """The step that the columns of the order tell."""
+    number, when = deal.number_ordered, deal.ordered
+    count = count_of(number)
+    return StepFact(kind, False, when.value, count, "", said, when.stated, number.stated if count else "", "")
+
+
+def arrivals_of(deal, all_years):
+    """(arrivals, last delivery or None) of a deal.
+
+    `all_years` is whether the file tells the deliveries of all years: else its number is not that of the whole deal.
+    """
+    years = deal.deliveries
+    number = deal.number_delivered
+    total = count_of(number)
+    if len(years) == 1:
+        (when, count) = years[0]
+        count = count if count.value else number
+        return (_arrival(when, count),), None
+    arrivals = tuple(_arrival(when, count) for when, count in years)
+    if not total or not all_years or not years or all(arrival.quantity for arrival in arrivals):
+        return arrivals, None
+    if not _all_came(deal):
+        return (_span(arrivals, total, number.stated),), None
+    last = max(arrivals, key=lambda arrival: arrival.date[-5:].strip("~/"))
+    kind = MilestoneKind.LAST_DELIVERY
+    step = StepFact(kind, False, last.date, total, "", "Number delivered", last.said_date, number.stated, "")
+    return arrivals, step
+
+
+def _arrival(when, count):
+    quantity = count_of(count)
+    return ArrivalFact(when.value, quantity, when.stated, count.stated if quantity else "")
+
+
+def _all_came(deal):
+    ordered = deal.number_ordered.value
+    return ordered not in ("", "0") and int(deal.number_delivered.value) >= int(ordered)
+
+
+def _span(arrivals, total, said):
+    """One delivery over the years of a deal that is not at its end: its number would be told nowhere else."""
+    first = min(arrival.date[:4] for arrival in arrivals)
+    last = max(arrival.date.rstrip("~")[-4:] for arrival in arrivals)
+    about = "~" if any("~" in arrival.date for arrival in arrivals) else ""
+    when = f"{first}/{last}{about}" if first < last else f"{first}{about}"
+    return ArrivalFact(when, total, "; ".join(arrival.said_date for arrival in arrivals), said)

@@ -1,0 +1,81 @@
+"""Offers as they stand, in the terms of a register's facts: what a newer release is held against."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from procurement.interchange.registers.compare import Held
+from procurement.interchange.registers.facts import ArrivalFact, PartyFact, StepFact
+from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, OfferParty
+
+_CHUNK = 500
+_VALUES = ("supplier__code", "recipient__code", "platform__slug", "condition", "version", "transfer", "production")
+_NAMES = ("supplier", "recipient", "platform", "condition", "version", "transfer", "production", "payment")
+_VOLUME = ("tiv_unit", "tiv_order", "tiv_delivered")
+
+
+def held_offers(pks, sources):
+    """{primary key: Held} of the offers; `sources` are the keys of all releases. Five queries for each 500."""
+    found, ordered = {}, sorted(pks)
+    for start in range(0, len(ordered), _CHUNK):
+        found |= _chunk(ordered[start : start + _CHUNK], sources)
+    return found
+
+
+def _chunk(pks, sources):
+    steps, arrivals, parties, cited = (defaultdict(list) for _ in range(4))
+    milestones = OfferMilestone.objects.filter(offer__in=pks).in_order()
+    for offer, pk, kind, planned, date, *rest in milestones.values_list(
+        *("offer_id", "pk", "kind", "is_planned", "dated_on", "quantity", "quantity_estimated"),
+        *("value_low", "value_high", "currency"),
+    ):
+        quantity, about, low, high, currency = rest
+        value = _money(low, high, currency)
+        steps[offer].append((pk, StepFact(kind, planned, date, _count(quantity, about), value, "", "", "", "")))
+    for offer, pk, date, quantity, about in (
+        Delivery.objects.filter(offer__in=pks)
+        .order_by("offer", "number")
+        .values_list("offer_id", "pk", "delivered_on", "quantity", "quantity_estimated")
+    ):
+        arrivals[offer].append((pk, ArrivalFact(date, _count(quantity, about), "", "")))
+    for offer, pk, role, country in (
+        OfferParty.objects.filter(offer__in=pks)
+        .order_by("offer", "number")
+        .values_list("offer_id", "pk", "role", "country__code")
+    ):
+        parties[offer].append((pk, PartyFact(role, country or "", "")))
+    citations = OfferCitation.objects.filter(offer__in=pks, source__in=sources).order_by()
+    for offer, aspect, milestone, delivery, party, value in citations.values_list(
+        "offer_id", "aspect", "milestone_id", "delivery_id", "party_id", "value"
+    ):
+        cited[offer].append((aspect, milestone or delivery or party, value))
+    held = {}
+    for row in Offer.objects.filter(pk__in=pks).values_list("pk", *_VALUES, "payment", *_VOLUME):
+        pk, values, volume = row[0], row[1:9], row[9:]
+        held[pk] = Held(
+            pk,
+            {name: value or "" for name, value in zip(_NAMES, values, strict=True)},
+            tuple(plain(amount) for amount in volume),
+            tuple(steps[pk]),
+            tuple(arrivals[pk]),
+            tuple(parties[pk]),
+            frozenset(cited[pk]),
+        )
+    return held
+
+
+def plain(amount):
+    """The plain text of an amount, as the registers write it: 4.5, 27; "" for none."""
+    if amount is None:
+        return ""
+    text = f"{Decimal(amount):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _count(quantity, about):
+    return f"{'~' if about else ''}{quantity}" if quantity else ""
+
+
+def _money(low, high, currency):
+    if low is None:
+        return ""
+    return f"{'-'.join(plain(amount) for amount in (low, high) if amount is not None)} {currency}"

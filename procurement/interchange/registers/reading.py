@@ -1,0 +1,101 @@
+"""Deals of a register into facts: names resolved, comments read, platforms made up where that was asked for."""
+
+from collections import Counter
+from functools import cache
+from typing import NamedTuple
+
+from django.utils.text import slugify
+
+from procurement.interchange.registers.categories import CATEGORY_OF
+from procurement.interchange.registers.facts import Facts, arrivals_of, order_of
+from procurement.models import Platform, PlatformCategory
+from procurement.validators import fold
+
+
+class NewPlatform(NamedTuple):
+    """A platform that no name of ours resolves to, as the register tells of it."""
+
+    line: int
+    slug: str
+    designation: str
+    description: str
+    category: str
+    is_generic: bool
+    said_category: str
+
+
+def facts_of(deal, supplier, recipient, platform, category, all_years):
+    """The Facts of a deal whose parties (codes) are known, and its platform (key) or else its category (key)."""
+    arrivals, last = arrivals_of(deal, all_years)
+    steps = (order_of(deal),) if last is None else (order_of(deal), last)
+    volume = (deal.tiv_unit, deal.tiv_order, deal.tiv_delivered)
+    said = {
+        "supplier": deal.supplier,
+        "recipient": deal.recipient,
+        "platform": deal.designation,
+        "condition": deal.status.stated,
+        "volume": " / ".join(volume),
+        "delivered": deal.number_delivered.value,
+    }
+    return Facts(
+        *(deal.deal_id, supplier, recipient, platform, category, deal.description, deal.status.value),
+        *("", "", "", "", volume, steps, arrivals, (), (), said, deal.comment),
+    )
+
+
+class Categories:
+    """Which category a deal is of: as its file names it, or by its description."""
+
+    def __init__(self):
+        self._named = dict(PlatformCategory.objects.exclude(sipri_name="").values_list("sipri_name", "slug"))
+
+    def of(self, deal):
+        """The slug of the category of a deal, "" where neither the file nor its description tells it."""
+        return self._named.get(deal.category) or CATEGORY_OF.get(deal.description.casefold(), "")
+
+
+class PlatformMaker:
+    """Makes up the platforms that are missing: one for each designation, however often it stands in the file."""
+
+    def __init__(self, category_of):
+        self._category_of = category_of
+        self._taken = set(Platform.objects.values_list("slug", flat=True))
+        self._descriptions = {}
+        self._deals = {}
+        self._slugs = {}
+        self._key = cache(fold)
+
+    def see(self, deal):
+        """Note a deal whose designation is unknown."""
+        key = self._key(deal.designation)
+        self._deals.setdefault(key, deal)
+        self._descriptions.setdefault(key, Counter())[deal.description] += 1
+
+    def slug_of(self, designation):
+        """The key that the platform of a designation is to have."""
+        key = self._key(designation)
+        if key not in self._slugs:
+            self._slugs[key] = self._free(slugify(designation) or "platform")
+        return self._slugs[key]
+
+    def _free(self, stem):
+        stem, slug, count = stem[:70], stem[:70], 1
+        while slug in self._taken:
+            count += 1
+            slug = f"{stem}-{count}"
+        self._taken.add(slug)
+        return slug
+
+    def platforms(self):
+        """The NewPlatforms of all that was seen."""
+        for key, deal in self._deals.items():
+            description = self._descriptions[key].most_common(1)[0][0]
+            yield NewPlatform(
+                deal.line,
+                self.slug_of(deal.designation),
+                deal.designation,
+                description,
+                self._category_of(deal),
+                deal.is_generic,
+                deal.category or description,
+            )

@@ -1,0 +1,21 @@
+"""The formats of SIPRI's trade register, made known to every door."""
+
+from procurement.interchange.formats.registry import FORMATS
+from procurement.interchange.formats.registry import sniff as sniff_text
+from procurement.interchange.registers.route import RegisterRoute
+from procurement.interchange.staging.formats import FileFormat, register
+
+WRITES = ("Offer", "OfferPackage", "Platform", "Source")
+"""The records that a register makes; their rows and citations come with them."""
+
+
+def _is(name):
+    return lambda head, file_name: sniff_text(head, file_name) == name
+
+
+def register_all():
+    """Make the formats whose records are deals known."""
+    route = RegisterRoute()
+    for each in FORMATS.values():
+        if each.records == "deals":
+            register(FileFormat(each.name, each.title, route, _is(each.name), WRITES, each.suffix.lstrip(".")))

@@ -1,0 +1,117 @@
+"""Releases of a register: the source that each is, what the last one said of every deal, and what a file covers."""
+
+import json
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q
+
+from procurement.choices import SourceKind
+from procurement.dates import UncertainDate
+from procurement.interchange.registers.facts import ArrivalFact, Facts, PackageFact, PartyFact, StepFact
+from procurement.models import ImportBatch, Offer, RegisterEntry, Source
+from procurement.queries.keyed import leading_keys
+from procurement.services.history import create_all
+
+STEM = "sipri-arms-transfers"
+"""The beginning of the keys of all releases of SIPRI's register."""
+
+_ABOUT = {
+    "title": "SIPRI Arms Transfers Database, release of {words}",
+    "publisher": "Stockholm International Peace Research Institute",
+    "author": "SIPRI",
+    "address": "https://www.sipri.org/databases/armstransfers",
+    "licence": "Free for non-commercial use with attribution; no redistribution of the register",
+}
+
+
+class Entry(NamedTuple):
+    """What the last release that had it said of a deal, and the offer it stands for."""
+
+    pk: int
+    offer: int
+    line: int
+    format: str
+    source: int
+    facts: Facts
+
+
+def releases():
+    """The primary keys of all releases of the register that we know, the earliest first."""
+    return list(
+        Source.objects.filter(slug__startswith=STEM, kind=SourceKind.REGISTER)
+        .order_by(F("published_last").asc(nulls_first=True), "pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def slug_of(batch):
+    """The key of the release that a batch is. The register makes its files on demand, so the month counts.
+
+    A file that does not say when it was made is a release of its own, known by its digest.
+    """
+    return f"{STEM}-{batch.vintage[:7] if batch.vintage else batch.sha256[:8]}"
+
+
+def release_of(batch):
+    """The Source that a batch is a release of, or None where it is to be made."""
+    return batch.source or Source.objects.filter(slug=slug_of(batch)).first()
+
+
+def make_release(batch):
+    """The Source of the batch, made if it is not there, in the act of the caller."""
+    source = release_of(batch)
+    if source is None:
+        day = UncertainDate.parse(batch.vintage)
+        first = next(iter(releases()), None)
+        source = Source(
+            slug=slug_of(batch),
+            kind=SourceKind.REGISTER,
+            edition_of_id=first and (Source.objects.get(pk=first).edition_of_id or first),
+            published_on=batch.vintage,
+            **{name: text.format(words=day.words or "unknown date") for name, text in _ABOUT.items()},
+        )
+        try:
+            source.full_clean()
+        except ValidationError as error:
+            raise ValueError(f"the release {source.slug} cannot be made: {error}") from error
+        create_all(Source, [source])
+    return source
+
+
+def last_entries(known):
+    """The last Entry of every offer that still stands; `known` are the keys of the releases, the earliest first."""
+    latest = {}
+    rank = {source: place for place, source in enumerate(known)}
+    undone = ImportBatch.objects.filter(change_set__undone_by__isnull=False).values("pk")
+    rows = RegisterEntry.objects.filter(source__in=known).exclude(batch__in=undone).order_by("pk")
+    instead = leading_keys(Offer)
+    columns = ("pk", "source_id", "reference", "line", "batch__format")
+    for pk, source, reference, line, file_format in rows.values_list(*columns).iterator():
+        offer = instead.get(reference, reference)
+        held = latest.get(offer)
+        if held is None or rank[held[1]] <= rank[source]:
+            latest[offer] = (pk, source, line, file_format)
+    ours = Q(reference__in=rows.order_by().values("reference")) | Q(reference__in=set(instead.values()))
+    standing = dict(Offer.objects.filter(ours).values_list("reference", "pk"))
+    wanted = {pk: (standing[offer], *rest) for offer, (pk, *rest) in latest.items() if offer in standing}
+    entries = []
+    for pk, text in rows.values_list("pk", "facts").iterator():
+        if pk in wanted:
+            offer, source, line, file_format = wanted[pk]
+            entries.append(Entry(pk, offer, line, file_format, source, read_facts(text)))
+    entries.sort(key=lambda entry: (rank[entry.source], entry.line))
+    return entries
+
+
+def read_facts(text):
+    """The Facts of their JSON."""
+    values = json.loads(text)
+    facts = Facts(*values)
+    return facts._replace(
+        volume=tuple(facts.volume),
+        steps=tuple(StepFact(*step) for step in facts.steps),
+        arrivals=tuple(ArrivalFact(*arrival) for arrival in facts.arrivals),
+        parties=tuple(PartyFact(*party) for party in facts.parties),
+        package=PackageFact(*facts.package) if facts.package else (),
+    )

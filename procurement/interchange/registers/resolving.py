@@ -1,0 +1,108 @@
+"""Turns the deals of a file into facts whose every name is one of ours, or into problems that say which is not."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from procurement.interchange.formats.records import Problem
+from procurement.interchange.registers.reading import Categories, NewPlatform, PlatformMaker, facts_of
+from procurement.queries.designations import PlatformBook
+from procurement.queries.naming import PartyBook
+
+
+@dataclass
+class Resolved:
+    """The deals of a file: (deal, Facts) of those that are sound, problems of the others, platforms to be made."""
+
+    deals: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+    platforms: list[NewPlatform] = field(default_factory=list)
+
+
+class Resolver:
+    """Resolves names by our books and by what a person has mapped for this file.
+
+    `mapping` is {"country": {name: code}, "platform": {designation: slug}}; with `create` what no platform has for a
+    name becomes a platform. Countries are never made.
+    """
+
+    def __init__(self, mapping, create, all_years):
+        self._countries, self._platforms = mapping.get("country", {}), mapping.get("platform", {})
+        self._parties, self._book = PartyBook(), PlatformBook()
+        self._meant = cache(self._book.resolve)
+        self._categories = Categories()
+        self._maker = PlatformMaker(self._categories.of) if create else None
+        self._all_years = all_years
+
+    def resolve(self, rows, progress):
+        """The Resolved of an iterable of Deals and Problems."""
+        found = Resolved()
+        for count, row in enumerate(rows, start=1):
+            if isinstance(row, Problem):
+                found.problems.append(row)
+            else:
+                self._take(row, found)
+            if count % 5000 == 0:
+                progress("reading", count, None)
+        if self._maker:
+            found.platforms = list(self._maker.platforms())
+        return found
+
+    def scope_of(self, preamble):
+        """What a file covers, in codes, as `standing.covers` asks for it; names that are unknown cover nobody."""
+        codes = {
+            side: [answer.party.code for name in names if (answer := self._parties.resolve(name)).party]
+            for side, names in (("suppliers", preamble.suppliers), ("recipients", preamble.recipients))
+        }
+        known = all(len(codes[side]) == len(getattr(preamble, side)) for side in codes)
+        return codes | {"stated": preamble.stated and known, "years": preamble.years and list(preamble.years)}
+
+    def _take(self, deal, found):
+        year = int(deal.ordered.value[:4]) if deal.ordered.value[:4].isdigit() else None
+        problems = []
+        supplier = self._country(deal, "Supplier", deal.supplier, year, problems)
+        recipient = self._country(deal, "Recipient", deal.recipient, year, problems)
+        platform, category = self._platform(deal, problems)
+        if supplier and supplier == recipient:
+            message = f"Supplier and recipient are the same party, {supplier}: a country cannot offer to itself."
+            problems.append(Problem(deal.line, "Recipient", deal.recipient, message, deal.more_lines))
+        if problems:
+            found.problems += problems
+        else:
+            found.deals.append((deal, facts_of(deal, supplier, recipient, platform, category, self._all_years)))
+
+    def _country(self, deal, column, name, year, problems):
+        code = self._countries.get(name)
+        if code:
+            return code
+        answer = self._parties.resolve(name, year)
+        if answer.party is None:
+            problems.append(Problem(deal.line, column, name, _unknown(answer, "party"), deal.more_lines))
+            return ""
+        return answer.party.code
+
+    def _platform(self, deal, problems):
+        """(slug of the platform, "") or ("", slug of the category) of a deal."""
+        slug = self._platforms.get(deal.designation)
+        if slug:
+            return slug, ""
+        answer = self._meant(deal.designation)
+        if answer.platform is not None:
+            return answer.platform.slug, ""
+        category = self._categories.of(deal)
+        if answer.related:
+            # the name is known and means something else than one platform: it stands in words
+            return "", category
+        if self._maker is None:
+            message = _unknown(answer, "platform")
+        elif not category:
+            message = f"“{deal.description}” tells no category, so no platform can be made of it: make it by hand."
+        else:
+            self._maker.see(deal)
+            return self._maker.slug_of(deal.designation), ""
+        problems.append(Problem(deal.line, "Weapon designation", deal.designation, message, deal.more_lines))
+        return "", ""
+
+
+def _unknown(answer, noun):
+    near = f"; nearest: {', '.join(answer.nearest)}" if answer.nearest else ""
+    return f"{answer.reason[0].upper()}{answer.reason[1:]}{near}: map it to a {noun} of ours, or add the name there."

@@ -1,0 +1,209 @@
+"""Carries out what a newer release means for offers that are there: some hundred offers at a time, with history."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import Max
+
+from procurement.choices import OfferAspect, OfferIdentifierScheme, ValueBasis
+from procurement.interchange.registers.compare import ADD, ARRIVAL, DROP, OFFER, PARTY, SET, STEP
+from procurement.interchange.registers.create import READ_BY_MACHINE
+from procurement.models import (
+    Country,
+    Delivery,
+    Offer,
+    OfferCitation,
+    OfferIdentifier,
+    OfferMilestone,
+    OfferParty,
+    Platform,
+)
+from procurement.services.derive import derive_after
+from procurement.services.history import create_all, delete_all, update_all
+
+MODELS = {STEP: OfferMilestone, ARRIVAL: Delivery, PARTY: OfferParty}
+_CHUNK = 400
+_FROM_COMMENT = {"version", "transfer", "production", "payment"}
+
+
+class Revision:
+    """Writes the Moves of many offers. `source` is the release that every value is cited to."""
+
+    def __init__(self, source):
+        self.source = source
+        self._countries = dict(Country.objects.values_list("code", "pk"))
+        self._platforms = dict(Platform.objects.values_list("slug", "pk"))
+
+    def write(self, found, progress):
+        """Write (offer key, moves, deal id, locator) of any number of offers."""
+        for start in range(0, len(found), _CHUNK):
+            progress("revising", start, len(found))
+            _Chunk(self, found[start : start + _CHUNK]).write()
+
+    def key_of(self, fact, value):
+        """The primary key of a party or platform that a value names."""
+        return (self._platforms if fact == "platform" else self._countries)[value]
+
+
+class _Chunk:
+    def __init__(self, revision, found):
+        self.revision, self.found = revision, found
+        self.offers = Offer.objects.select_for_update(of=("self",)).in_bulk([pk for pk, *_ in found])
+        self.changed, self.fields = defaultdict(dict), defaultdict(set)
+        self.new, self.dropped, self.citations = defaultdict(list), defaultdict(list), []
+        self.held = {
+            table: model.objects.in_bulk(
+                [move.pk for _, moves, *_ in found for move in moves if move.table == table and move.pk]
+            )
+            for table, model in MODELS.items()
+        }
+        self._next = {
+            model: self._highest(model)
+            for model in (OfferMilestone, Delivery, OfferParty, OfferCitation, OfferIdentifier)
+        }
+
+    def _highest(self, model):
+        """{offer: highest number that a row of the model ever had}."""
+        highest = defaultdict(int)
+        for rows in (model.objects, model.history):
+            found = (
+                rows.filter(offer__in=list(self.offers)).order_by().values_list("offer_id").annotate(n=Max("number"))
+            )
+            for offer, number in found:
+                highest[offer] = max(highest[offer], number)
+        return highest
+
+    def _number(self, model, offer):
+        self._next[model][offer] += 1
+        return self._next[model][offer]
+
+    def write(self):
+        for pk, moves, deal, locator in self.found:
+            for move in moves:
+                self._take(pk, move, locator)
+            if deal:
+                self._number_offer(pk, deal)
+        self._save()
+
+    def _take(self, offer, move, locator):
+        if move.action == ADD:
+            self._add(offer, move, locator)
+        elif move.action == DROP:
+            self.dropped[move.table].append(self.held[move.table][move.pk])
+        else:
+            if move.action == SET:
+                self._set(offer, move)
+            child = {} if move.table == OFFER else {move.table: self.held[move.table][move.pk]}
+            self._cite(offer, move.aspect, move.said, _cited(move.fact, move.new), locator, move.fact, **child)
+
+    def _set(self, offer, move):
+        row = self.offers[offer] if move.table == OFFER else self.held[move.table][move.pk]
+        values = self._columns(move.table, move.fact, move.new)
+        for name, value in values.items():
+            setattr(row, name, value)
+        model = type(row)
+        self.changed[model][row.pk] = row
+        self.fields[model] |= {name.removesuffix("_id") for name in values}
+
+    def _columns(self, table, fact, value):
+        if fact in ("supplier", "recipient", "platform"):
+            return {f"{fact}_id": self.revision.key_of(fact, value)} | ({"subject": ""} if fact == "platform" else {})
+        if fact == "volume":
+            amounts = [Decimal(part) if part else None for part in value.split(" / ")]
+            return dict(zip(("tiv_unit", "tiv_order", "tiv_delivered"), amounts, strict=True))
+        if fact == "date":
+            return {"dated_on" if table == STEP else "delivered_on": value}
+        if fact == "quantity":
+            return quantity_of(value)
+        if fact == "value":
+            return money_of(value)
+        return {fact: value}
+
+    def _add(self, offer, move, locator):
+        row, model = move.row, MODELS[move.table]
+        values = {"offer_id": offer, "number": self._number(model, offer)}
+        if move.table == STEP:
+            values |= {"kind": row.kind, "is_planned": row.planned, "dated_on": row.date}
+            values |= quantity_of(row.quantity) | money_of(row.value)
+            facts = (
+                (OfferAspect.MILESTONE, row.kind, row.said),
+                (OfferAspect.MILESTONE_DATE, row.date, row.said_date),
+                (OfferAspect.MILESTONE_QUANTITY, row.quantity, row.said_quantity),
+                (OfferAspect.MILESTONE_VALUE, row.value, row.said_value),
+            )
+        elif move.table == ARRIVAL:
+            values |= {"delivered_on": row.date} | quantity_of(row.quantity)
+            facts = (
+                (OfferAspect.DELIVERY_DATE, row.date, row.said_date),
+                (OfferAspect.DELIVERY_QUANTITY, row.quantity, row.said_quantity),
+            )
+        else:
+            values |= {"role": row.role, "country_id": self.revision.key_of("country", row.country)}
+            facts = ((OfferAspect.PARTY, row.country, row.said),)
+        child = model(**values)
+        self.new[model].append(child)
+        for aspect, value, said in facts:
+            if value:
+                self._cite(offer, aspect, said, value, locator, "", **{move.table: child})
+
+    def _cite(self, offer, aspect, said, value, locator, fact, **child):
+        self.citations.append(
+            OfferCitation(
+                offer_id=offer,
+                number=self._number(OfferCitation, offer),
+                aspect=aspect,
+                source_id=self.revision.source.pk,
+                stated=said,
+                value=value,
+                locator=locator,
+                note=READ_BY_MACHINE if fact in _FROM_COMMENT else "",
+                **child,
+            )
+        )
+
+    def _number_offer(self, offer, deal):
+        scheme = OfferIdentifierScheme.SIPRI
+        if not OfferIdentifier.objects.filter(scheme=scheme, value=deal).exists():
+            number = self._number(OfferIdentifier, offer)
+            self.new[OfferIdentifier].append(OfferIdentifier(offer_id=offer, number=number, scheme=scheme, value=deal))
+
+    def _save(self):
+        touched = list(self.offers.values())
+        for table, rows in self.dropped.items():
+            going = list(OfferCitation.objects.filter(**{f"{table}__in": rows}))
+            delete_all(OfferCitation, going)
+            delete_all(MODELS[table], rows)
+        for model, rows in self.changed.items():
+            update_all(model, list(rows.values()), sorted(self.fields[model]))
+        for model, rows in self.new.items():
+            create_all(model, rows)
+        for citation in self.citations:  # the keys of new children are known only now
+            for name in OfferCitation.CHILDREN:
+                setattr(citation, name, getattr(citation, name))
+        create_all(OfferCitation, self.citations)
+        derive_after(touched)
+
+
+def _cited(fact, value):
+    """The canonical value of a citation: of the three volumes it is that of the order."""
+    return value.split(" / ")[1] if fact == "volume" else value
+
+
+def quantity_of(value):
+    """The columns of a canonical quantity."""
+    bare = value.lstrip("~")
+    return {"quantity": int(bare) if bare else None, "quantity_estimated": bool(value) and bare != value}
+
+
+def money_of(value):
+    """The columns of a canonical sum."""
+    if not value:
+        return {"value_low": None, "value_high": None, "currency": "", "value_basis": ValueBasis.UNKNOWN}
+    sums, currency = value.rsplit(" ", 1)
+    low, _, high = sums.partition("-")
+    return {
+        "value_low": Decimal(low),
+        "value_high": Decimal(high) if high else None,
+        "currency": currency,
+        "value_basis": ValueBasis.CONTRACT,
+    }

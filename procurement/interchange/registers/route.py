@@ -1,0 +1,155 @@
+"""How a register of arms transfers comes in: as a release that is compared with the last one."""
+
+import gc
+import hashlib
+from collections import Counter
+from contextlib import contextmanager
+
+from procurement.choices import Outcome
+from procurement.engine import copy_rows
+from procurement.interchange.formats.registry import FORMATS
+from procurement.interchange.registers import compare
+from procurement.interchange.registers.apply import Application
+from procurement.interchange.registers.held import held_offers
+from procurement.interchange.registers.layout import COLUMNS, DEAL, place
+from procurement.interchange.registers.releases import read_facts
+from procurement.interchange.registers.resolving import Resolver
+from procurement.interchange.registers.shown import Names, new_deal, revised_deal, vanished_deal
+from procurement.interchange.registers.staging import Stager, encode, put_matched, put_new, put_platform
+from procurement.interchange.registers.standing import Standing
+from procurement.interchange.staging.route import Sample
+from procurement.models import Country, ImportProblem, Offer, Platform
+
+_EVERY = 4000
+
+
+class RegisterRoute:
+    """The Route of SIPRI's trade register in all its formats."""
+
+    def stage(self, batch, file, progress):
+        """Read, resolve, match with the last release, compare with it, and stage what follows."""
+        with uncollected():
+            self._stage(batch, file, progress)
+
+    def _stage(self, batch, file, progress):
+        reading = FORMATS[batch.format].read(file)
+        preamble = reading.preamble
+        batch.unit, batch.layout = "line", {sheet: list(columns) for sheet, columns in COLUMNS.items()}
+        batch.vintage = preamble.vintage or batch.options.get("vintage", "")
+        resolver = Resolver(
+            batch.options.get("mapping", {}),
+            "platforms" in batch.options.get("create", ()),
+            preamble.all_years or not preamble.stated,
+        )
+        found = resolver.resolve(reading.rows, progress)
+        batch.scope = resolver.scope_of(preamble)
+        note_problems(batch, found.problems)
+        _Staging(batch, found, progress).write()
+
+    def check(self, batch, progress):
+        """Nothing is left to do: each row was resolved and compared as it was staged."""
+
+    def samples(self, batch, outcome, start, count):
+        rows = batch.rows.filter(sheet=DEAL, outcome=outcome).order_by("line", "pk")
+        if outcome == Outcome.REJECTED:
+            return _rejected(batch, start, count)
+        found = list(
+            rows.values_list("line", "target", place(DEAL, "how"), place(DEAL, "facts"))[start : start + count]
+        )
+        deals = [(line, target, how, read_facts(text)) for line, target, how, text in found]
+        names = Names(
+            dict(Country.objects.values_list("code", "name")),
+            dict(Platform.objects.values_list("slug", "designation")),
+        )
+        if outcome == Outcome.NEW:
+            return [new_deal(line, facts, names) for line, _, _, facts in deals]
+        references = dict(Offer.objects.filter(pk__in=[d[1] for d in deals]).values_list("pk", "reference"))
+        if outcome == Outcome.VANISHED:
+            return [vanished_deal(line, references.get(pk, ""), facts, names) for line, pk, _, facts in deals]
+        moves = Application(batch).moves([(pk, facts) for _, pk, _, facts in deals])
+        return [
+            revised_deal(line, references.get(pk, ""), facts, how, moves[place_], names)
+            for place_, (line, pk, how, facts) in enumerate(deals)
+        ]
+
+    def apply(self, batch, progress):
+        """Write it all, as the preview showed it. Raises Stale where records have changed since."""
+        Application(batch).write(progress)
+
+    def rejected(self, batch, file):
+        """Yield the rejected lines as they stand, under their header, each with the reasons behind it."""
+        reasons = {}
+        for line, column, found, message in batch.problems.values_list("line", "column", "found", "message"):
+            reasons.setdefault(line, []).append(f"{column} “{found}”: {message}" if column else message)
+        yield from FORMATS[batch.format].reject(file, reasons)
+
+
+@contextmanager
+def uncollected():
+    """Let Python look for no rings of objects: a register is a million tuples without any, and looking took a tenth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Staging:
+    """The staging of the resolved deals of one file."""
+
+    def __init__(self, batch, found, progress):
+        self.batch, self.found, self.progress = batch, found, progress
+        self.standing = Standing.load()
+        self.stager = Stager(batch)
+        self.counts = Counter()
+        self.digest = hashlib.sha256(self.standing.mark().encode())
+
+    def write(self):
+        facts = [each for _, each in self.found.deals]
+        matched = self.standing.match(facts)
+        held = held_offers({known.offer for known in matched.values()}, self.standing.releases)
+        for platform in self.found.platforms:
+            put_platform(self.stager, platform.line, platform[1:])
+        for number, (deal, each) in enumerate(self.found.deals):
+            if number % _EVERY == 0:
+                self.progress("staging", number, len(facts))
+            if known := matched.get(number):
+                self._put_known(deal, each, known, held[known.offer])
+            else:
+                put_new(self.stager, deal.line, each, encode(deal.raw))
+                self.counts["new"] += 1
+        for entry in self.standing.gone({known.offer for known in matched.values()}, self.batch.scope):
+            row = (*[None] * (len(COLUMNS[DEAL]) - 2), encode(entry.facts), None)
+            self.stager.put(DEAL, entry.line, row, Outcome.VANISHED, entry.offer)
+            self.counts["vanished"] += 1
+        self.stager.close()
+        self.counts["rejected"] = len({problem.line for problem in self.found.problems})
+        self.counts["platforms"] = len(self.found.platforms)
+        self.batch.counts = {name: count for name, count in self.counts.items() if count}
+        self.batch.options["digest"] = self.digest.hexdigest()
+
+    def _put_known(self, deal, facts, known, held):
+        moves = compare.moves(facts, known.facts, held, known.format == self.batch.format)
+        outcome = Outcome.CHANGED if moves else Outcome.UNCHANGED
+        self.counts["changed" if moves else "unchanged"] += 1
+        put_matched(self.stager, deal.line, facts, encode(deal.raw), known.how, outcome, known.offer)
+        self.digest.update(encode((known.offer, moves)).encode())
+
+
+def note_problems(batch, problems):
+    """Keep the problems of a file with its batch."""
+    columns = ("batch_id", "line", "column", "found", "message")
+    rows = [(batch.pk, p.line, p.column[:80], p.found[:120], p.message) for p in problems]
+    copy_rows(ImportProblem._meta.db_table, columns, rows)
+
+
+def _rejected(batch, start, count):
+    lines = {}
+    for line, column, found, message in batch.problems.order_by("line", "pk").values_list(
+        "line", "column", "found", "message"
+    ):
+        lines.setdefault(line, []).append(f"{column} “{found}”: {message}")
+    chosen = list(lines.items())[start : start + count]
+    return [Sample(line, "; ".join(reasons)) for line, reasons in chosen]

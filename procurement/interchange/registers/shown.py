@@ -1,0 +1,105 @@
+"""Deals of a register as a preview shows them: in words, with what would differ."""
+
+from procurement.choices import Condition, MilestoneKind, PartyRole, Payment, Production, Transfer
+from procurement.interchange.registers import compare
+from procurement.interchange.registers.matching import LIKELY
+from procurement.interchange.staging.route import Difference, Sample
+
+_LABELS = {
+    "tiv": "SIPRI volume",
+    "volume": "SIPRI volume (one / ordered / delivered)",
+    "comment": "comment",
+    "row": "",
+}
+_WORDS = {
+    each.value: each.label
+    for vocabulary in (Condition, Transfer, Production, Payment, MilestoneKind, PartyRole)
+    for each in vocabulary
+}
+_KEPT = "kept as a curator has it; the register's word is cited beside it"
+_CITED = "agrees already; the release is cited"
+
+
+class Names:
+    """What parties and platforms are called: {code or slug: name}."""
+
+    def __init__(self, countries, platforms):
+        self._names = {**platforms, **countries}
+
+    def __call__(self, key):
+        return self._names.get(key, key)
+
+
+def title_of(facts, names):
+    """`Pakistan from Russia, 2015: Mi-35`."""
+    year = facts.steps[0].date or "undated"
+    return f"{names(facts.recipient)} from {names(facts.supplier)}, {year}: {facts.said['platform']}"
+
+
+def new_deal(line, facts, names):
+    """The Sample of a deal that becomes an offer."""
+    found = [
+        ("supplier", names(facts.supplier)),
+        ("recipient", names(facts.recipient)),
+        ("platform" if facts.platform else "subject", names(facts.platform) or facts.said["platform"]),
+        *(
+            (name, _words(getattr(facts, name)))
+            for name in ("condition", "version", "transfer", "production", "payment")
+        ),
+        (_LABELS["volume"], " / ".join(facts.volume)),
+        *(("milestone", _step(step)) for step in facts.steps),
+        *(("delivery", _arrival(arrival)) for arrival in facts.arrivals),
+        *((_words(party.role), names(party.country)) for party in facts.parties),
+        ("package", facts.package.title if facts.package else ""),
+        ("comment", facts.comment),
+    ]
+    return Sample(line, title_of(facts, names), [Difference(label, "", text) for label, text in found if text])
+
+
+def revised_deal(line, reference, facts, how, moves, names):
+    """The Sample of a deal that changes an offer, or finds it kept."""
+    shown = [_move(move, names) for move in moves]
+    remark = "Matched by what the two have in common: look whether it is the same deal." if how == LIKELY else ""
+    return Sample(line, f"{reference}: {title_of(facts, names)}", shown, remark)
+
+
+def vanished_deal(entry_line, reference, facts, names):
+    """The Sample of a deal that the file no longer has."""
+    return Sample(
+        entry_line, f"{reference}: {title_of(facts, names)}", [], "Nothing is deleted: look what became of it."
+    )
+
+
+def _move(move, names):
+    label = move.table if move.fact == "row" else _LABELS.get(move.fact, move.fact)
+    if move.table not in (compare.OFFER, label):
+        label = f"{move.table}, {label}"
+    old, new = (_value(move, text, names) for text in (move.old, move.new))
+    if move.action == compare.KEEP:
+        return Difference(label, old, f"{old} ({_KEPT}: {new})")
+    if move.action == compare.CITE:
+        return Difference(label, old, move.said if move.fact == "comment" else f"{old} ({_CITED})")
+    return Difference(label, old, new)
+
+
+def _value(move, text, names):
+    return names(text) if move.fact in ("supplier", "recipient", "platform") else _words(text)
+
+
+def _words(text):
+    return ", ".join(_WORDS.get(word, word) for word in text.split(" ")) if text in _WORDS else _set(text)
+
+
+def _set(text):
+    parts = text.split(" ")
+    return ", ".join(_WORDS[part] for part in parts) if parts and all(part in _WORDS for part in parts) else text
+
+
+def _step(step):
+    return ", ".join(
+        filter(None, (_words(step.kind), "planned" if step.planned else "", step.date, step.quantity, step.value))
+    )
+
+
+def _arrival(arrival):
+    return f"{arrival.date}: {arrival.quantity or 'number unknown'}"

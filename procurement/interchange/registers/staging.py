@@ -1,0 +1,202 @@
+"""Writes deals into staged rows, with all that the database needs to make offers of them without asking again."""
+
+import json
+from collections import Counter
+from functools import lru_cache
+
+from procurement.choices import Outcome
+from procurement.dates import UncertainDate
+from procurement.engine import copy_rows
+from procurement.interchange.registers.layout import ARRIVAL, COLUMNS, DEAL, PARTY, PLATFORM, STEP
+from procurement.models import StagedRow
+from procurement.models.batch import CELLS
+from procurement.services.stage import Arrival, Step, read_offer
+from procurement.validators import fold
+
+CHUNK = 4000
+
+FIRST_CITED = {
+    "record": 1,
+    "supplier": 2,
+    "recipient": 3,
+    "platform": 4,
+    "condition": 5,
+    "volume": 6,
+    "version": 7,
+    "transfer": 8,
+    "production": 9,
+    "payment": 10,
+}
+"""The number of the citation of each fact of a new offer itself; those of its rows follow from 11 on."""
+
+
+class Stager:
+    """Collects staged rows of a batch and writes them some thousand at a time, each time a short transaction."""
+
+    def __init__(self, batch):
+        self.batch = batch
+        self._rows = {sheet: [] for sheet in COLUMNS}
+        self.ranks = Counter()
+
+    def put(self, sheet, line, cells, outcome=Outcome.NEW, target=None):
+        """Stage one row; `cells` are texts or None in the order of the sheet's columns."""
+        rows = self._rows[sheet]
+        rows.append((self.batch.pk, sheet, line, outcome.value, target, *cells))
+        if len(rows) >= CHUNK:
+            self._write(sheet)
+
+    def next_rank(self, sheet):
+        rank = self.ranks[sheet]
+        self.ranks[sheet] += 1
+        return rank
+
+    def close(self):
+        """Write what is left."""
+        for sheet in COLUMNS:
+            self._write(sheet)
+
+    def _write(self, sheet):
+        if rows := self._rows[sheet]:
+            columns = ("batch_id", "sheet", "line", "outcome", "target", *CELLS[: len(COLUMNS[sheet])])
+            copy_rows(StagedRow._meta.db_table, columns, rows)
+            rows.clear()
+
+
+def put_matched(stager, line, facts, cells, how, outcome, target):
+    """Stage a deal that stands for the offer of the primary key `target`."""
+    row = [None] * len(COLUMNS[DEAL])
+    row[0] = how
+    row[-2:] = encode(facts), cells
+    stager.put(DEAL, line, row, outcome, target)
+
+
+def put_new(stager, line, facts, cells):
+    """Stage a deal that is to become an offer, and what belongs to it."""
+    rank = stager.next_rank(DEAL)
+    owner = str(rank)
+    locator = f"deal {facts.deal}" if facts.deal else f"line {line}"
+    cited = len(FIRST_CITED)
+    for number, step in enumerate(facts.steps, start=1):
+        low, high, currency = _sums(step.value)
+        count = step.quantity.lstrip("~")
+        stager.put(
+            STEP,
+            line,
+            (
+                *(str(stager.next_rank(STEP)), owner, str(number), step.kind, "1" if step.planned else "0"),
+                *(step.date, count or None, "1" if count != step.quantity else "0", low, high, currency),
+                *(step.quantity, step.value, step.said, step.said_date, step.said_quantity, step.said_value),
+                *(str(cited + 1), locator, ""),
+            ),
+        )
+        cited += 1 + bool(step.date) + bool(step.quantity) + bool(step.value)
+    for number, arrival in enumerate(facts.arrivals, start=1):
+        count = arrival.quantity.lstrip("~")
+        stager.put(
+            ARRIVAL,
+            line,
+            (
+                *(str(stager.next_rank(ARRIVAL)), owner, str(number), arrival.date, count or None),
+                *("1" if count != arrival.quantity else "0", arrival.quantity, arrival.said_date),
+                *(arrival.said_quantity, str(cited + 1), locator),
+            ),
+        )
+        cited += 1 + bool(arrival.quantity)
+    for number, party in enumerate(facts.parties, start=1):
+        cited += 1
+        stager.put(
+            PARTY,
+            line,
+            (
+                *(str(stager.next_rank(PARTY)), owner, str(number), party.role, party.country, party.said),
+                *(str(cited), locator),
+            ),
+        )
+    derived = _derived(facts)
+    counted = None if facts.deal else str(stager.next_rank("counted"))
+    said = facts.said
+    unit, order, delivered = facts.volume
+    words, glued = _search(facts)
+    stager.put(
+        DEAL,
+        line,
+        (
+            *("", owner, counted, facts.deal),
+            *(facts.supplier, facts.recipient, facts.platform, facts.condition),
+            *("" if facts.platform else said["platform"], facts.category, facts.version),
+            *(facts.transfer, facts.production, facts.payment, unit or None, order or None, delivered or None),
+            *(facts.package.title if facts.package else None, facts.package.value if facts.package else None),
+            derived["stage"],
+            *(_text(derived["first_key"]), _text(derived["last_key"]), _text(derived["quantity_agreed"])),
+            *(_text(derived["quantity_delivered"]), derived["estimated"], words, glued),
+            *(said["supplier"], said["recipient"], said["platform"], said["condition"], said["volume"]),
+            *(said.get("version", ""), said.get("transfer", ""), said.get("production", "")),
+            *(said.get("payment", ""), locator, facts.comment, encode(facts), cells),
+        ),
+    )
+
+
+def _text(number):
+    return None if number is None else str(number)
+
+
+def _sums(value):
+    """(low, high, currency) of a canonical sum."""
+    if not value:
+        return None, None, ""
+    sums, currency = value.rsplit(" ", 1)
+    low, _, high = sums.partition("-")
+    return low, high or None, currency
+
+
+def _derived(facts):
+    steps = [Step(step.kind, step.planned, *_keys(step.date), *_number(step.quantity)) for step in facts.steps]
+    arrivals = [Arrival(*_keys(arrival.date), *_number(arrival.quantity)) for arrival in facts.arrivals]
+    return read_offer(steps, arrivals)
+
+
+@lru_cache(maxsize=4096)
+def _keys(date):
+    parsed = UncertainDate.parse(date)
+    return parsed.first, parsed.last
+
+
+encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
+def _number(count):
+    bare = count.lstrip("~")
+    return (int(bare) if bare else None), bare != count
+
+
+def _search(facts):
+    """The search text of a new offer, as the derive service puts it together, in two pieces.
+
+    Without a number of the deal the reference is known only when the offer is made: it goes before the first piece,
+    and, without its blank, between the two.
+    """
+    reference = f"SIPRI-{facts.deal}" if facts.deal else ""
+    numbered = f"sipri {facts.deal}" if facts.deal else ""
+    subject = "" if facts.platform else facts.said["platform"]
+    texts = [fold(text) for text in (reference, subject, facts.version, numbered) if text]
+    glued = [text.replace(" ", "") for text in texts if " " in text and len(text) <= 40]
+    if facts.deal:
+        return " | ".join(dict.fromkeys([*texts, *glued])), ""
+    return "".join(f" | {text}" for text in texts), "".join(f" | {text}" for text in glued)
+
+
+def put_platform(stager, line, platform):
+    """Stage a platform that is to be made: (slug, designation, description, category slug, generic, said)."""
+    slug, designation, description, category, generic, said = platform
+    folded = [fold(text) for text in (designation, description) if text] + [fold(designation)]
+    glued = [text.replace(" ", "") for text in folded if " " in text and len(text) <= 40]
+    search = " | ".join(dict.fromkeys([*folded, *glued]))
+    rank = str(stager.next_rank(PLATFORM))
+    stager.put(
+        PLATFORM,
+        line,
+        (
+            *(rank, slug, designation, description, category, "1" if generic else "0", search, fold(designation)),
+            *(said, f"line {line}"),
+        ),
+    )
