@@ -1,0 +1,102 @@
+"""What the comments of a register say in regular words, each with the exact words that say it.
+
+A comment is a row of remarks parted by semicolons, some with more in brackets. Only a remark that is wholly of a known
+form counts: one that speaks of a part of the deal (`incl 6 second-hand`), of something that did not come (`more planned
+but cancelled`) or of another deal is passed over, and what is not read stays in the comment, which is kept whole.
+"""
+
+import re
+from typing import NamedTuple
+
+from procurement.interchange.formats import remarks
+from procurement.interchange.formats.cells import Memo
+
+_LONGEST = 4000
+
+
+class Finding(NamedTuple):
+    """One thing that a comment says.
+
+    `words` stand in the comment as they are. `hedged` is whether it is only said to be probable or possible.
+    By `kind`, the values are:
+
+    transfer    {"transfer": one of Transfer}
+    production  {"production": one of Production}
+    payment     {"payment": one of Payment}
+    package     money of a whole that the deal is a part of: currency, low, high, in whole units; where the price is
+                told in two currencies, other_currency, other_low, other_high
+    value       money of the deal itself, in the same way
+    party       {"role": one of PartyRole, "name": as registers print it where the words name a country}
+    milestone   {"milestone": one of MilestoneKind, "planned": "1" or "", "when": EDTF, "quantity"}; one that was
+                selected but not ordered has "ordered": "no"
+    version     {"version": as stated}
+    condition   {"condition": one of Condition}
+    option      {"quantity", "used": "no", "yes" or "" where it is not said}
+    cut         more that was planned or ordered and then cancelled: {"quantity", "when"}
+    use         {"use": "spares"}
+    uncertain   {"aspect": supplier, recipient, designation or condition}
+    """
+
+    kind: str
+    words: str
+    values: dict[str, str]
+    hedged: bool = False
+
+
+_RULES = [(sign, read, in_brackets) for signs, read, in_brackets in remarks.RULES for sign in signs]
+_SIGNS = re.compile("|".join(re.escape(sign) for sign, _, _ in _RULES))
+
+
+def findings(comment):
+    """The Findings of one comment, in its order."""
+    return _known[comment]
+
+
+def _read(comment):
+    if len(comment) > _LONGEST or not _SIGNS.search(comment.casefold()):
+        return ()
+    found = []
+    for piece, inner in _pieces(comment):
+        found.extend(_remark[piece, False])
+        for each in inner:
+            found.extend(_remark[each, True])
+    return tuple(found)
+
+
+def _read_remark(key):
+    piece, is_inner = key
+    folded = piece.casefold()
+    found, done = [], []
+    for sign, read, in_brackets in _RULES:
+        if sign in folded and (in_brackets or not is_inner) and read not in done:
+            done.append(read)
+            found.extend(Finding(*each) for each in read(piece))
+    return tuple(found)
+
+
+_known = Memo(_read)
+_remark = Memo(_read_remark)
+
+
+def _pieces(comment):
+    """Yield (remark, the remarks inside its brackets): parted at the semicolons outside of brackets."""
+    depth, start, opened, inner = 0, 0, 0, []
+    for match in _MARKS.finditer(comment):
+        mark, at = match[0], match.start()
+        if mark == "(":
+            if not depth:
+                opened = at + 1
+            depth += 1
+        elif mark == ")":
+            if depth == 1:
+                inner += [part.strip() for part in comment[opened:at].split(";")]
+            depth = max(0, depth - 1)
+        elif not depth:
+            if piece := comment[start:at].strip():
+                yield piece, inner
+            start, inner = at + 1, []
+    if piece := comment[start:].strip():
+        yield piece, inner
+
+
+_MARKS = re.compile(r"[();]")
