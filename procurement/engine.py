@@ -178,6 +178,18 @@ def reserve_keys(model, count):
         return (row[0] if row else 0) + 1
 
 
+def lock_rows(table, keys, params=()):
+    """Lock the rows of a table whose `id` the SQL `keys` selects until the transaction ends, without reading them.
+
+    SQLite has one writer, which needs no lock of rows.
+    """
+    if connection.vendor == "postgresql":
+        name = connection.ops.quote_name(table)
+        with connection.cursor() as cursor:
+            rows = f"SELECT 1 FROM {name} WHERE id IN ({keys}) ORDER BY id FOR UPDATE"  # noqa: S608 - quoted names
+            cursor.execute(f"SELECT count(*) FROM ({rows}) AS locked", params)  # noqa: S608 - quoted names
+
+
 def differs(one, other):
     """SQL that is true where two expressions differ, a NULL being equal to a NULL and to nothing else."""
     return f"{one} IS DISTINCT FROM {other}" if connection.vendor == "postgresql" else f"{one} IS NOT {other}"

@@ -15,10 +15,12 @@ from procurement.admin.history import LONGEST_REASON, reason_given
 from procurement.admin.site import site
 from procurement.models import ChangeSet
 from procurement.queries.timeline import written_in
+from procurement.services.left_alone import sentences
 from procurement.services.refusals import Refused
 from procurement.services.reversal import undo
 
 SHOWN = 200
+SAID = 20
 
 
 @admin.register(ChangeSet, site=site)
@@ -95,14 +97,16 @@ class ChangeSetAdmin(admin.ModelAdmin):
         try:
             left = undo(act, reason_given(request), partly="partly" in request.POST)
         except Refused as refused:
-            for sentence in refused.messages[:20]:
+            for sentence in refused.messages[:SAID]:
                 self.message_user(request, sentence, messages.ERROR)
-            if len(refused.messages) > 20:
-                self.message_user(request, f"And {len(refused.messages) - 20} more of the kind.", messages.ERROR)
+            if len(refused.messages) > SAID:
+                self.message_user(request, f"And {len(refused.messages) - SAID} more of the kind.", messages.ERROR)
         else:
             self.message_user(request, "The act was undone.", messages.SUCCESS)
-            for row in left[:20]:
-                self.message_user(request, f"Left alone: {row.sentence}", messages.WARNING)
+            for sentence in sentences(left[:SAID]):
+                self.message_user(request, f"Left alone: {sentence}", messages.WARNING)
+            if len(left) > SAID:
+                self.message_user(request, f"And {len(left) - SAID} more were left alone.", messages.WARNING)
         return HttpResponseRedirect(reverse("admin:procurement_changeset_change", args=[key]))
 
 

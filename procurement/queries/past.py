@@ -1,10 +1,7 @@
 """What the histories tell: the rows that belong to a record, and each of them as it was."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-
 from django.apps import apps
-from django.db.models import Max, Min
+from django.db.models import Max
 
 from procurement.models.base import Curated
 
@@ -46,49 +43,24 @@ def as_instance(model, row):
     return model(**columns)
 
 
-@dataclass(frozen=True)
-class Passage:
-    """What one act did to one row: `before` and `after` as instances, None where the row was not there."""
-
-    before: object
-    after: object
-
-
-def passages(model, change_set):
-    """{primary key: Passage} of the rows of a model that an act wrote, in a few queries per 400 rows."""
-    written = model.history.filter(change_set=change_set).order_by()
-    ends = written.values_list("id").annotate(first=Min("history_id"), last=Max("history_id"))
-    spans = {pk: (first, last) for pk, first, last in ends}
-    found = {}
-    for chunk in chunks(sorted(spans)):
-        versions = defaultdict(list)
-        for row in model.history.filter(id__in=chunk).order_by("history_id"):
-            versions[row.id].append(row)
-        for pk in chunk:
-            first, last = spans[pk]
-            earlier = [row for row in versions[pk] if row.history_id < first]
-            final = next(row for row in versions[pk] if row.history_id == last)
-            found[pk] = Passage(_standing(model, earlier[-1] if earlier else None), _standing(model, final))
-    return found
-
-
-def states_at(model, pk, moment):
-    """{(model, primary key): instance or None} of a record and all rows it ever had, as they stood at a moment.
+def versions_at(model, pk, moment):
+    """{(model, primary key): key of its history or None} of a record and all rows it ever had, as of a moment.
 
     A row that was not yet, or no longer, there is None. One query per table.
     """
-    states = {}
+    versions = {}
     for table, column in tables_of(model):
-        for row in table.history.filter(**{column: pk}).order_by("history_date", "history_id"):
-            if row.history_date <= moment:
-                states[table, row.id] = _standing(table, row)
+        rows = table.history.filter(**{column: pk}).order_by("history_date", "history_id")
+        for key, at, kind, version in rows.values_list("id", "history_date", "history_type", "history_id"):
+            if at <= moment:
+                versions[table, key] = None if kind == "-" else version
             else:
-                states.setdefault((table, row.id), None)
-    return states
+                versions.setdefault((table, key), None)
+    return versions
 
 
 def deleted_with(model, pk):
-    """{(model, primary key): instance} of a deleted record and the rows that went with it, as they were at the end.
+    """{(model, primary key): key of its last history} of a deleted record and the rows that went with it.
 
     Empty for a record that is there or never was. One query per table.
     """
@@ -99,12 +71,8 @@ def deleted_with(model, pk):
     for table, column in tables_of(model):
         final = table.history.filter(**{column: pk}).values("id").annotate(final=Max("history_id")).values("final")
         gone = table.history.filter(history_id__in=final, history_type="-", change_set=last.change_set_id)
-        found |= {(table, row.id): as_instance(table, row) for row in gone}
+        found |= {(table, key): version for key, version in gone.order_by().values_list("id", "history_id")}
     return found
-
-
-def _standing(model, row):
-    return None if row is None or row.history_type == "-" else as_instance(model, row)
 
 
 def chunks(keys):

@@ -57,21 +57,29 @@ def delete_all_of(model, rows, key):
 
     What points at them is the caller's to look after. `rows` must not be of the same table by way of what is deleted.
     """
-    select, params = _select(rows.order_by(), [_expression(key)])
+    return delete_keys(model, *_select(rows.order_by(), [_expression(key)]))
+
+
+def delete_keys(model, keys, params=()):
+    """Delete the rows whose primary keys the SQL `keys` selects, with history. Returns how many."""
+    table, pk = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        remember_all(model, rows, key, history_type="-")
-        table, pk = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
-        cursor.execute(f"DELETE FROM {table} WHERE {pk} IN ({select})", params)  # noqa: S608 - quoted names
+        remember_keys(model, keys, params, history_type="-")
+        cursor.execute(f"DELETE FROM {table} WHERE {pk} IN ({keys})", params)  # noqa: S608 - quoted names
         return cursor.rowcount
 
 
 def remember_all(model, rows, key, history_type="~"):
     """Write a row of history, as they stand now, for each row of `model` whose primary key `key` over `rows` gives."""
-    select, params = _select(rows.order_by(), [_expression(key)])
+    remember_keys(model, *_select(rows.order_by(), [_expression(key)]), history_type)
+
+
+def remember_keys(model, keys, params=(), history_type="~"):
+    """Write a row of history, as they stand now, for the rows whose primary keys the SQL `keys` selects."""
     table, pk = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
     remember, told = _remember(model.history.model, history_type, table)
     with connection.cursor() as cursor:
-        cursor.execute(f"{remember} WHERE {pk} IN ({select})", [*told, *params])
+        cursor.execute(f"{remember} WHERE {pk} IN ({keys})", [*told, *params])
 
 
 def _remember(past, history_type, source):

@@ -48,7 +48,9 @@ PARTS_SEARCHED = {
 }
 """The children by whose words their owner is found as well: other names, numbers elsewhere, who spoke."""
 
-_FOLDED = (CountryName, PlatformName)
+FOLDED = (CountryName, PlatformName)
+"""The names that are compared folded."""
+
 _STAGE_PARTS = (OfferMilestone, Delivery)
 
 
@@ -58,20 +60,28 @@ def derive_after(instances):
     Stage, span and quantities of the offers concerned are written with history; search columns without, as they hold
     nothing that the record does not.
     """
-    offers, searched, names = set(), defaultdict(set), defaultdict(set)
+    owners, names = defaultdict(set), defaultdict(set)
     for instance in instances:
         model = type(instance)
-        if model is Offer:
-            offers.add(instance.pk)
-        elif model in _STAGE_PARTS:
-            offers.add(instance.offer_id)
-        if model in SEARCHED:
-            searched[model].add(instance.pk)
-        if model in _FOLDED:
+        owners[model].add(getattr(instance, f"{model.OWNER}_id") if model.OWNER else instance.pk)
+        if model in FOLDED:
             names[model].add(instance.pk)
+    derive_owned(owners, names)
+
+
+def derive_owned(owners, names):
+    """The same for {model of the rows: primary keys of the records that they are or belong to}.
+
+    `names` are {model of names: primary keys of those written}.
+    """
+    offers, searched = set(), defaultdict(set)
+    for model, keys in owners.items():
+        if model is Offer or model in _STAGE_PARTS:
+            offers |= keys
+        if model in SEARCHED:
+            searched[model] |= keys
         if model in PARTS_SEARCHED:
-            owner = model._meta.get_field(model.OWNER)
-            searched[owner.related_model].add(getattr(instance, owner.attname))
+            searched[model._meta.get_field(model.OWNER).related_model] |= keys
     with transaction.atomic():
         derive_offers(offers - {None})
         for model, pks in names.items():
@@ -83,7 +93,7 @@ def derive_after(instances):
 def derive_everything():
     """Derive all derived columns of all records (after `loaddata`, or when a rule has changed)."""
     derive_offers(Offer.objects.values_list("pk", flat=True))
-    for model in _FOLDED:
+    for model in FOLDED:
         _derive_folded(model, model.objects.values_list("pk", flat=True))
     for model in SEARCHED:
         derive_search(model, model.objects.values_list("pk", flat=True))
