@@ -13,12 +13,17 @@ TRUSTED_PROXIES       how many proxies of your own stand in front (0); their X-F
 LANGUAGE              of the pages Django brings (en)
 LOG_LEVEL             DEBUG, INFO, WARNING, ERROR or CRITICAL (INFO)
 MAX_IMPORT_BYTES      the largest file that may be uploaded for an import (20000000)
+IMPORT_DIR            where files on their way in and the progress of their jobs are kept (var/imports); a folder that
+                      the server and the worker share
+WRITE_WAIT            how many seconds whoever writes waits for another who writes before being told (20)
 
 `manage.py demo` keeps the first two and DEBUG in var/demo.json; see config/local.py.
 """
 
+import hashlib
 import os
 import re
+from pathlib import Path
 
 import dj_database_url
 from django.conf.global_settings import LANGUAGES
@@ -105,16 +110,22 @@ def database():
         # writers wait for each other instead of failing half-way.
         options.setdefault("init_command", "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL")
         options.setdefault("transaction_mode", "IMMEDIATE")
-        options.setdefault("timeout", 20)
+        options.setdefault("timeout", WRITE_WAIT)
     else:
         if not (parsed["NAME"] or options.get("service")):
             refuse("DATABASE_URL", shown, expected)
         # compiling the plan of a page's query takes longer than running it (4.4 s of 4.5 s were seen)
-        options.setdefault("options", "-c jit=off")
+        options.setdefault("options", f"-c jit=off -c lock_timeout={WRITE_WAIT}s")
         parsed["CONN_HEALTH_CHECKS"] = True
         # kept open between requests, unless the address asks for psycopg's pool (…?pool=true), which keeps its own
         parsed["CONN_MAX_AGE"] = 0 if options.get("pool") else 60
     return parsed
+
+
+def database_digest(parsed):
+    """A few letters that stand for one database and no other."""
+    place = "\n".join(str(parsed.get(part, "")) for part in ("HOST", "PORT", "NAME"))
+    return hashlib.sha256(place.encode()).hexdigest()[:12]
 
 
 # What this machine is
@@ -129,10 +140,25 @@ ALLOWED_HOSTS = required(
 CSRF_TRUSTED_ORIGINS = listed(
     "CSRF_TRUSTED_ORIGINS", r"https?://[\w.*:\[\]-]+", "origins such as https://offers.example.org"
 )
+WRITE_WAIT = whole_number("WRITE_WAIT", 20, 1)
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Files on their way in and the jobs that read them
+
 MAX_IMPORT_BYTES = whole_number("MAX_IMPORT_BYTES", 20_000_000, 1)
-IMPORT_DIR = VAR / "imports"  # uploaded files wait here for their confirmation
+# a folder for each database, so that import 1 of one is not import 1 of another
+IMPORT_DIR = Path(text("IMPORT_DIR", str(VAR / "imports"))).resolve() / database_digest(DATABASES["default"])
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # how far a job is, in files: a database that is in the middle of a long transaction shows nothing of it
+    "progress": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": IMPORT_DIR / "progress",
+        "TIMEOUT": 24 * 60 * 60,
+    },
+}
 
 # What it is made of
 
@@ -147,6 +173,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "import_export",
     "simple_history",
 ]
@@ -218,7 +246,10 @@ LOGGING = {
         "handlers": ["console"],
         "level": one_of("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]),
     },
-    "loggers": {"django": {"handlers": [], "level": "NOTSET"}},  # through the root, not twice
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET"},  # through the root, not twice
+        "django_tasks_db": {"level": "WARNING"},  # it would tell each time that it found nothing to do
+    },
 }
 
 # Who may come in

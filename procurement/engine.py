@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sqlite3
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 
@@ -37,6 +38,33 @@ def _deferred():
         finally:
             connection.transaction_mode = mode
         yield
+
+
+_WAITED_IN_VAIN = {
+    "55P03",  # lock_not_available: the wait was longer than lock_timeout
+    "40P01",  # deadlock_detected: each waited for the other, and this one was to give in
+}
+
+
+def is_busy(error):
+    """Whether a DatabaseError says that somebody else's transaction holds what was to be written.
+
+    Nothing is wrong then, and the same can be tried again.
+    """
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(cause, "sqlstate", None) in _WAITED_IN_VAIN
+
+
+def wait_patiently(seconds):
+    """Let this process, before which nobody sits, wait that long for somebody else who writes."""
+    options = connection.settings_dict["OPTIONS"]
+    if connection.vendor == "postgresql":
+        options["options"] = f"{options.get('options', '')} -c lock_timeout={seconds}s"
+    else:
+        options["timeout"] = seconds
+    connection.close()
 
 
 def copy_rows(table, columns, rows):

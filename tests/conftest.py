@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -23,8 +24,10 @@ def _cheap_passwords(settings):
 
 @pytest.fixture(autouse=True)
 def _own_imports(settings, tmp_path_factory):
-    """Files that a test brings in are not kept where those of this machine are."""
-    settings.IMPORT_DIR = tmp_path_factory.getbasetemp() / "imports"
+    """Import 1 of one test is not import 1 of another, nor of the copy of the project that the tests run in."""
+    folder = tmp_path_factory.getbasetemp() / "imports" / uuid4().hex  # made when something is kept there
+    settings.IMPORT_DIR = folder
+    settings.CACHES = settings.CACHES | {"progress": settings.CACHES["progress"] | {"LOCATION": folder / "progress"}}
 
 
 class Copy:

@@ -95,7 +95,7 @@ def test_postgresql_address_gives_user_password_host_port_name_and_options():
         "HOST": "db.example.org",
         "PORT": 5433,
         "NAME": "arms offers",
-        "OPTIONS": {"sslmode": "require", "options": "-c jit=off"},
+        "OPTIONS": {"sslmode": "require", "options": "-c jit=off -c lock_timeout=20s"},
     }
     assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (60, True)
 
@@ -103,13 +103,16 @@ def test_postgresql_address_gives_user_password_host_port_name_and_options():
 def test_postgresql_socket_keeps_the_case_of_its_folder():
     found = database("postgres:///offers?host=/Run/PostgreSQL")
 
-    assert (found["HOST"], found["OPTIONS"]) == ("", {"host": "/Run/PostgreSQL", "options": "-c jit=off"})
+    assert (found["HOST"], found["OPTIONS"]) == (
+        "",
+        {"host": "/Run/PostgreSQL", "options": "-c jit=off -c lock_timeout=20s"},
+    )
 
 
 def test_pool_of_psycopg_excludes_persistent_connections():
     found = database("postgresql://db/offers?pool=true")
 
-    assert (found["OPTIONS"], found["CONN_MAX_AGE"]) == ({"pool": True, "options": "-c jit=off"}, 0)
+    assert (found["OPTIONS"], found["CONN_MAX_AGE"]) == ({"pool": True, "options": "-c jit=off -c lock_timeout=20s"}, 0)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from procurement.choices import Act, BatchState, Outcome
 from procurement.interchange.staging.formats import format_named
+from procurement.interchange.staging.leases import leased
 from procurement.interchange.staging.route import Cancelled, Unreadable, silent
 from procurement.models import ChangeSet, ImportBatch, change_set_key, recorded
 from procurement.services.refusals import Refused
@@ -79,8 +80,14 @@ def _opened(file):
 def prepare(batch, file=None, progress=silent):
     """Stage and check the file of a batch (the kept one unless given). It ends READY, or FAILED with its message.
 
-    A batch that was prepared before, or half, is begun anew. Raises Cancelled, and the batch is then CANCELLED.
+    A batch that was prepared before, or half, is begun anew. Raises Cancelled, and the batch is then CANCELLED; and
+    Refused where another program has it in hand.
     """
+    with leased(batch):
+        return _prepare(batch, file, progress)
+
+
+def _prepare(batch, file, progress):
     _remove_rows(batch)
     batch.state, batch.message, batch.counts = BatchState.READING, "", {}
     batch.save(update_fields=["state", "message", "counts"])
@@ -90,12 +97,14 @@ def prepare(batch, file=None, progress=silent):
             route.stage(batch, opened, progress)
         route.check(batch, progress)
     except Unreadable as error:
-        _remove_rows(batch)
-        _end(batch, BatchState.FAILED, str(error))
+        fail(batch, str(error))
     except FileNotFoundError:
-        _end(batch, BatchState.FAILED, "The file is no longer here: bring it in again.")
+        fail(batch, "The file is no longer here: bring it in again.")
     except Cancelled:
         cancel(batch)
+        raise
+    except BaseException:
+        fail(batch, "Something broke on our side while the file was read; it has been noted. Nothing was written.")
         raise
     else:
         batch.state = BatchState.READY
@@ -108,9 +117,16 @@ def apply(batch, *, user=None, progress=silent):
 
     Raises Refused, Stale (the batch is READY again) and Cancelled (the batch is CANCELLED); nothing is written then.
     """
+    with leased(batch):
+        return _apply(batch, user, progress)
+
+
+def _apply(batch, user, progress):
     _claim(batch)
     try:
         with transaction.atomic(), recorded(via=DOOR, user=user, reason=batch.name, act=Act.IMPORT):
+            # held to the end, so that nobody takes what lives for abandoned
+            ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
             route_of(batch).apply(batch, progress)
             batch.change_set = ChangeSet.objects.get(pk=change_set_key())
             batch.state, batch.applied_at, batch.leased_until = BatchState.APPLIED, timezone.now(), None
@@ -132,7 +148,7 @@ def _claim(batch):
     """Take the batch in hand, so that it is applied once. Raises Refused."""
     with transaction.atomic():
         held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if held.state != BatchState.READY:
+        if held.state not in (BatchState.READY, BatchState.APPLYING):  # the latter waited for a worker
             raise Refused(f"This import is {held.get_state_display()}: only one that is read can be confirmed.")
         if held.counts.get("rejected") and not batch.options.get("valid_only"):
             raise Refused("Some rows are wrong: correct the file and bring it in again, or take the valid rows only.")
@@ -142,6 +158,12 @@ def _claim(batch):
 def _end(batch, state, message=""):
     batch.state, batch.message = state, message
     batch.save(update_fields=["state", "message"])
+
+
+def fail(batch, message):
+    """Say why a batch could not be read; none of its rows stay."""
+    _remove_rows(batch)
+    _end(batch, BatchState.FAILED, message)
 
 
 def cancel(batch):

@@ -20,6 +20,8 @@ from django.db import DatabaseError, InternalError, OperationalError, connection
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.db.migrations.recorder import MigrationRecorder
 
+from procurement.management.worker import worker_beside
+
 ACCOUNT = "curator"
 GROUP = "Editor"
 CONTENT = ("reference", "seed")
@@ -61,7 +63,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         connection.close()
         server.set_app(get_wsgi_application())
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt), worker_beside():
             server.serve_forever()
 
     def read_password(self):

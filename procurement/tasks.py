@@ -1,0 +1,173 @@
+"""The jobs of the background: reading a large file, and applying it.
+
+A batch that waits for a worker is READING or APPLYING without a lease; one that a worker has in hand has one
+(`interchange.staging.leases`).
+"""
+
+import contextlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from procurement.choices import BatchState
+from procurement.interchange.staging import batches, leases
+from procurement.interchange.staging.progress import (
+    JobProgress,
+    Standing,
+    ask_stop,
+    forget_job,
+    is_stop_asked,
+    progress_of,
+)
+from procurement.interchange.staging.reclaim import reclaim as take_back
+from procurement.interchange.staging.reclaim import reclaim_abandoned
+from procurement.interchange.staging.route import Cancelled, Stale
+from procurement.models import ImportBatch
+from procurement.services.refusals import Refused
+
+LARGE_ROWS, LARGE_BYTES = 2_000, 1_000_000
+"""Above this a file that comes through a page is read by a worker, and below it while the page waits."""
+
+WORKER = "worker"
+"""The name under which a worker gives signs of life."""
+
+_KEPT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Where the job of a batch stands. One of `waiting`, `running` and `is_stopped` is true, or none without a job."""
+
+    waiting: bool
+    running: bool
+    is_stopped: bool
+    is_stop_asked: bool
+    has_worker: bool
+    standing: Standing | None
+
+
+def job_of(batch):
+    """The Job of a batch. Asks the database nothing."""
+    in_hand = batch.state in leases.IN_HAND
+    is_stopped = leases.is_abandoned(batch)
+    running = in_hand and batch.leased_until is not None and not is_stopped
+    return Job(
+        waiting=in_hand and batch.leased_until is None,
+        running=running,
+        is_stopped=is_stopped,
+        is_stop_asked=in_hand and is_stop_asked(batch.pk),
+        has_worker=leases.is_alive(WORKER),
+        standing=progress_of(batch.pk) if running else None,
+    )
+
+
+def start_reading(batch):
+    """Have a worker read the kept file of the batch, from its beginning. Raises Refused where that cannot be."""
+    _start(batch, (BatchState.READING, BatchState.FAILED), BatchState.READING, prepare_batch, batch.pk)
+
+
+def start_applying(batch, user):
+    """Have a worker apply the batch in the name of the user. Raises Refused where that cannot be."""
+    _start(batch, (BatchState.READY,), BatchState.APPLYING, apply_batch, batch.pk, user.pk)
+
+
+def stop(batch):
+    """Give a batch up: at once where no worker has it in hand, else when the worker next tells of its progress.
+
+    Where a worker has it, only the cache is written: the database may be that worker's until it is done.
+    """
+    ask_stop(batch.pk)
+    if leases.is_abandoned(batch):
+        take_back(batch)
+    if batch.leased_until is None:
+        waiting = ImportBatch.objects.filter(pk=batch.pk, leased_until=None).exclude(state=BatchState.APPLIED)
+        if waiting.update(state=BatchState.CANCELLED, message=""):
+            batches.cancel(batch)
+
+
+def restart(batch, user):
+    """Start again what was stopped in the middle, or what no worker has begun. Raises Refused."""
+    was = batch.state
+    if leases.is_abandoned(batch):
+        take_back(batch)
+    if was in (BatchState.APPLYING, BatchState.READY):
+        _start(batch, (BatchState.READY, BatchState.APPLYING), BatchState.APPLYING, apply_batch, batch.pk, user.pk)
+    else:
+        start_reading(batch)
+
+
+def reclaim():
+    """Take back what killed workers left; returns the batches. Forgets how jobs ended that are long over."""
+    reclaimed = reclaim_abandoned()
+    over = timezone.now() - timedelta(seconds=leases.LEASE)
+    for left in DBTaskResult.objects.running().filter(task_path__in=_PATHS, started_at__lt=over):
+        batch = ImportBatch.objects.filter(pk=left.args_kwargs["args"][0]).first()
+        if batch is None or batch.leased_until is None:
+            if batch and batch.state in leases.IN_HAND and take_back(batch):  # killed before it could take the lease
+                reclaimed.append(batch)
+            left.set_failed(RuntimeError("The worker was stopped in the middle."))
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - _KEPT).delete()
+    return reclaimed
+
+
+def _start(batch, before, state, job, *arguments):
+    with transaction.atomic():
+        waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=before, leased_until=None)
+        if not waiting.update(state=state, message=""):
+            batch.refresh_from_db()
+            raise Refused(f"This import is {batch.get_state_display()}: nothing was started.")
+        for queued in DBTaskResult.objects.ready().filter(task_path__in=_PATHS):
+            if queued.args_kwargs["args"][0] == batch.pk:
+                queued.delete()
+        forget_job(batch.pk)
+        batch.state, batch.message = state, ""
+        job.enqueue(*arguments)
+
+
+@task()
+def prepare_batch(key):
+    """Read and check the kept file of a batch."""
+    batch = _waiting(key, BatchState.READING)
+    if batch is not None:
+        with contextlib.suppress(Cancelled):  # the batch says so
+            batches.prepare(batch, progress=JobProgress(key))
+
+
+@task()
+def apply_batch(key, user_key):
+    """Apply a batch that somebody has confirmed. What came between stands in the batch's message."""
+    batch = _waiting(key, BatchState.APPLYING)
+    if batch is None:
+        return
+    user = get_user_model().objects.filter(pk=user_key).first()
+    try:
+        batches.apply(batch, user=user, progress=JobProgress(key))
+    except Cancelled:
+        pass  # the batch says so
+    except Stale as error:
+        _note(batch, str(error))
+    except Refused as error:
+        _note(batch, "\n".join(error.messages))
+    except BaseException:
+        _note(batch, "Something broke on our side while the file was applied; it has been noted. Nothing was written.")
+        raise
+
+
+def _note(batch, message):
+    batch.refresh_from_db()
+    if batch.state in (BatchState.READY, BatchState.APPLYING):
+        batch.state, batch.message = BatchState.READY, message
+        batch.save(update_fields=["state", "message"])
+
+
+def _waiting(key, state):
+    """The batch that waits for this job; None where somebody else has it or gave it up meanwhile."""
+    return ImportBatch.objects.filter(pk=key, state=state, leased_until=None).first()
+
+
+_PATHS = [job.module_path for job in (prepare_batch, apply_batch)]
