@@ -17,7 +17,7 @@ class FileForm(ImportForm):
         self._endings = {file_format.extension: str(place) for place, file_format in enumerate(formats)}
         file, chosen = self.fields["import_file"], self.fields["format"]
         file.label = "File"
-        file.help_text = f"CSV in UTF-8, XLSX or JSON, at most {settings.MAX_IMPORT_BYTES / _MB:g} MB."
+        file.help_text = f"CSV in UTF-8, XLSX, JSON or JSON lines, at most {settings.MAX_IMPORT_BYTES / _MB:g} MB."
         file.error_messages |= {
             "required": "Choose a file.",
             "empty": "The file is empty: the first line names the columns, each further one is a record.",

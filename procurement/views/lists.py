@@ -15,7 +15,7 @@ from procurement.filters import (
 )
 from procurement.filters.address import FORMATS, PAGE_SIZES
 from procurement.interchange.downloads import tables
-from procurement.interchange.downloads.writers import NoWorkbook
+from procurement.interchange.workbooks import NoWorkbook
 from procurement.views.downloads import download
 
 _IN_TIME, _BY_COUNT = (", earliest first", ", latest first"), (", fewest first", ", most first")

@@ -390,7 +390,7 @@ def test_no_file_is_a_message(client, curator):
 def test_a_name_that_does_not_tell_the_format_asks_for_it(client, curator):
     answer = upload(client, COUNTRIES, "countries.txt")
     assert answer.context_data["form"].errors == {
-        "format": ["The name “countries.txt” does not end in csv, xlsx, json: choose the format."]
+        "format": ["The name “countries.txt” does not end in csv, xlsx, json, jsonl: choose the format."]
     }
     assert upload(client, COUNTRIES, "countries.txt", format="0").context_data["result"].counts["new"] == 2
 
@@ -411,14 +411,14 @@ def test_a_list_is_downloaded_and_says_what_the_database_says(client, curator, f
     place = str(FORMATS.index(file_format))
     answer = client.post(address("export"), {"format": place})
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="countries-20')
-    preview = upload(client, answer.content, f"countries.{file_format.extension}")
+    preview = upload(client, answer.getvalue(), f"countries.{file_format.extension}")
     assert preview.context_data["result"].counts == {"new": 0, "changed": 0, "unchanged": 1, "errors": 0}
 
 
 def test_chosen_columns_are_exported_with_the_key_and_in_order(client, curator):
     make.make_country("Åland", code="ALA", region="europe")
     answer = client.post(address("export"), {"format": "0", "columns": ["region", "name"]})
-    assert answer.content.decode("utf-8-sig") == "code,name,region\r\nALA,Åland,europe\r\n"
+    assert answer.getvalue().decode("utf-8-sig") == "code,name,region\r\nALA,Åland,europe\r\n"
 
 
 def test_the_action_exports_what_was_chosen(client, curator):
@@ -429,7 +429,7 @@ def test_the_action_exports_what_was_chosen(client, curator):
     items = page.context_data["form"].initial["export_items"]
     assert sorted(items) == [first.pk, third.pk]
     answer = client.post(page.context_data["export_url"], {"format": "0", "columns": ["name"], "export_items": items})
-    assert answer.content.decode("utf-8-sig").splitlines()[1:] == [
+    assert answer.getvalue().decode("utf-8-sig").splitlines()[1:] == [
         f"{country.code},{country.name}" for country in (first, third)
     ]
 
@@ -442,4 +442,4 @@ def test_a_text_too_long_for_a_cell_is_refused_and_not_cut_off(client, curator):
     ]
     for file_format in (CsvFormat, JsonFormat):
         answer = client.post(address("export"), {"format": str(FORMATS.index(file_format))})
-        assert "x" * 32_768 in answer.content.decode()
+        assert "x" * 32_768 in answer.getvalue().decode()

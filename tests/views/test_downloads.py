@@ -10,7 +10,7 @@ import time_machine
 from django.db import DatabaseError, connection
 
 from procurement.choices import MilestoneKind, Review
-from procurement.interchange.downloads import writers
+from procurement.interchange import workbooks
 from procurement.interchange.downloads.tables import OFFERS
 from procurement.models import Offer
 from tests.make import (
@@ -153,6 +153,21 @@ def test_a_file_whose_database_fails_on_the_way_does_not_look_whole(client, offe
             json.loads(whole)
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "xlsx"])
+def test_a_reader_who_goes_on_the_way_leaves_a_connection_that_works(client, form):
+    Offer.objects.bulk_create(
+        Offer(reference=f"Z-{n}", supplier=pair.supplier, recipient=pair.recipient, subject="x" * 200, **PUBLISHED)
+        for pair in [make_offer(**PUBLISHED)]
+        for n in range(2_500)
+    )
+    response = client.get(f"/offers/?format={form}")
+    blocks = iter(response.streaming_content)
+    assert next(blocks)
+    assert form == "xlsx" or next(blocks)
+    response._iterator.close()  # as the test client closes; `close` of the response would end its connection too
+    assert Offer.objects.count() == 2_501
+
+
 def test_a_workbook_whose_database_fails_is_an_error_and_no_file(client, offers):
     client.raise_request_exception = False
     with connection.cursor() as cursor:
@@ -162,11 +177,11 @@ def test_a_workbook_whose_database_fails_is_an_error_and_no_file(client, offers)
 
 
 def test_more_records_than_a_sheet_holds_are_refused_and_never_cut(client, offers, monkeypatch):
-    monkeypatch.setattr(writers, "_MOST_ROWS", 3)
+    monkeypatch.setattr(workbooks, "MOST_ROWS", 3)
     assert client.get("/offers/?format=xlsx&supplier=RUS").status_code == 200
     answer = client.get("/offers/?format=xlsx")
     assert answer.status_code == 400
-    assert "A sheet holds 2 records: narrow the list, or take CSV or JSON lines." in answer.content.decode()
+    assert "A sheet holds 2 records: narrow the list, or take CSV or JSON." in answer.content.decode()
 
 
 def test_a_text_that_no_cell_can_hold_is_cut_with_a_remark(client):

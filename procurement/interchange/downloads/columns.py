@@ -84,7 +84,7 @@ def day(name, key):
 
 
 def typed(records, columns):
-    """An iterator of tuples: the typed values of the records in their order, read a thousand at a time."""
+    """A generator of tuples, the typed values of the records in their order, a thousand at a time. To be closed."""
     return _bare(records).values_list(*(column.value for column in columns)).iterator(chunk_size=1000)
 
 

@@ -1,4 +1,4 @@
-"""Reads JSON: a list of objects, one per record, taken one by one from the text."""
+"""Reads JSON: a list of objects, one per record, taken one by one from the text; and JSON lines, an object a line."""
 
 import io
 import json
@@ -32,29 +32,67 @@ def read_json(file):
     for number, record in enumerate(_records(content), start=1):
         records.append(record)
         if len(records) == SIZE:
-            yield _block(records, number)
+            yield _block(records, range(number - SIZE + 1, number + 1), UNIT)
             records = []
     if not number:
         raise UnreadableFile("The file has no records: only its columns are named.")
     if records:
-        yield _block(records, number)
+        yield _block(records, range(number - len(records) + 1, number + 1), UNIT)
 
 
-def _block(records, last):
+def read_json_lines(file):
+    """Yield the Blocks of an open binary file, the place of each record being its line. Raises UnreadableFile."""
+    check_text(file)
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="\n")
+    records, lines, is_any = [], [], False
+    try:
+        for number, line in enumerate(text, start=1):
+            if line.isspace():
+                continue
+            records.append(_record(line, number))
+            lines.append(number)
+            is_any = True
+            if len(records) == SIZE:
+                yield _block(records, lines, "line")
+                records, lines = [], []
+    except UnicodeDecodeError as error:
+        raise wrong_encoding(file) from error
+    finally:
+        text.detach()
+    if not is_any:
+        raise UnreadableFile("The file is empty: each line is a record, as a JSON object.")
+    if records:
+        yield _block(records, lines, "line")
+
+
+def _record(line, number):
+    try:
+        record = _decoder().decode(line)
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(
+            f"The file is not JSON lines: line {number}, column {error.colno}: {error.msg}."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile(f"The JSON of line {number} cannot be read: {error}.") from error
+    if not isinstance(record, dict):
+        raise UnreadableFile(f'Line {number} is no JSON object: write {{"name of a column": its value, …}}.')
+    return record
+
+
+def _block(records, lines, unit):
     header = list(dict.fromkeys(name for record in records for name in record))
     check_columns(header)
-    lines = list(range(last - len(records) + 1, last + 1))
     rows = [[record.get(name, ABSENT) for name in header] for record in records]
     for line, row in zip(lines, rows, strict=True):
         for cell in row:
-            refuse_no_text(cell, UNIT, line)
+            refuse_no_text(cell, unit, line)
     kept = [place for place, row in enumerate(rows) if any(not (c is ABSENT or c is None or c == "") for c in row)]
     return Block(header, [lines[place] for place in kept], [rows[place] for place in kept])
 
 
 def _records(text):
     """The objects of a list, one after the other."""
-    decoder = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_unique_names)
+    decoder = _decoder()
     try:
         place = _skip(text, 0)
         if text[place] != "[":
@@ -86,6 +124,10 @@ def _records(text):
         ) from error
     except (ValueError, RecursionError) as error:
         raise UnreadableFile(f"The JSON cannot be read: {error}.") from error
+
+
+def _decoder():
+    return json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_unique_names)
 
 
 class _NoList(Exception):  # noqa: N818 - it reads as what was found

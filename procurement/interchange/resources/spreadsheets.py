@@ -18,13 +18,15 @@ from procurement.interchange.formulas import escape_formula
 from procurement.interchange.resources.blocks import ABSENT
 from procurement.interchange.resources.cells import as_text
 from procurement.interchange.resources.csv_files import read_csv
-from procurement.interchange.resources.json_files import read_json
-from procurement.interchange.resources.workbooks import write_workbook
+from procurement.interchange.resources.json_files import read_json, read_json_lines
 from procurement.interchange.resources.xlsx_files import read_xlsx
+from procurement.interchange.workbooks import workbook
 
 
 class _Format(Format):
     title = extension = content_type = unit = ""
+    speaks_of_columns = False
+    """Whether each record names its columns, so that another may leave some out."""
 
     def __init__(self, encoding=None):
         """`encoding` is what the library passes; our files are bytes until we read them."""
@@ -37,13 +39,13 @@ class _Format(Format):
         """All rows of the bytes as a Dataset, which has the `places` of the rows and their `unit` beside it."""
         blocks = list(self.read(io.BytesIO(in_stream)))
         header = list(dict.fromkeys(name for block in blocks for name in block.header))
-        dataset = Dataset(headers=header if self.unit == "record" else blocks[0].header)
+        dataset = Dataset(headers=header if self.speaks_of_columns else blocks[0].header)
         for block in blocks:
             place_of = {name: place for place, name in enumerate(block.header)}
             for row in block.rows:
                 dataset.append(
                     [row[place_of[name]] if name in place_of else ABSENT for name in header]
-                    if self.unit == "record"
+                    if self.speaks_of_columns
                     else row
                 )
         dataset.places = [f"{self.unit} {line}" for block in blocks for line in block.lines]
@@ -92,14 +94,14 @@ class XlsxFormat(_Format):
         return read_xlsx(file)
 
     def export_data(self, dataset, **kwargs):
-        rows = [[escape_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in dataset]
-        return write_workbook(dataset.headers, rows)
+        return b"".join(workbook(dataset.headers, dataset, to_edit=True))
 
 
 class JsonFormat(_Format):
     """A list of objects, one per record, by column name."""
 
     title, extension, content_type, unit = "JSON", "json", "application/json", "record"
+    speaks_of_columns = True
 
     def read(self, file):
         return read_json(file)
@@ -109,7 +111,21 @@ class JsonFormat(_Format):
         return (json.dumps(records, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-FORMATS = [CsvFormat, XlsxFormat, JsonFormat]
+class JsonLinesFormat(_Format):
+    """An object a line, one per record, by column name."""
+
+    title, extension, content_type, unit = "JSON lines", "jsonl", "application/jsonl; charset=utf-8", "line"
+    speaks_of_columns = True
+
+    def read(self, file):
+        return read_json_lines(file)
+
+    def export_data(self, dataset, **kwargs):
+        records = [{name: _as_json(cell) for name, cell in zip(dataset.headers, row, strict=True)} for row in dataset]
+        return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records).encode("utf-8")
+
+
+FORMATS = [CsvFormat, XlsxFormat, JsonFormat, JsonLinesFormat]
 
 
 def _as_json(cell):
