@@ -149,11 +149,11 @@ def test_page_costs_the_same_with_one_child_and_with_eight(client, django_assert
 @pytest.mark.parametrize(
     ("make", "fill", "queries"),
     [
-        (full_offer, fill_offer, 9),
-        (lambda: make_platform(**PUBLISHED), fill_platform, 12),
-        (make_country, fill_country, 6),
-        (lambda: make_event(**PUBLISHED), fill_event, 9),
-        (lambda: make_competition(**PUBLISHED), fill_competition, 6),
+        (full_offer, fill_offer, 7),
+        (lambda: make_platform(**PUBLISHED), fill_platform, 10),
+        (make_country, fill_country, 5),
+        (lambda: make_event(**PUBLISHED), fill_event, 8),
+        (lambda: make_competition(**PUBLISHED), fill_competition, 5),
         (make_source, fill_source, 20),
     ],
     ids=["offer", "platform", "country", "event", "competition", "source"],
