@@ -11,6 +11,15 @@ CHANGED, DELETED, BACK, NEEDED, NEEDING, TAKEN = "changed", "deleted", "back", "
 
 _SAID = {CHANGED: "was changed since", DELETED: "was deleted since", BACK: "is back"}
 
+_OF_MANY = {
+    CHANGED: "changed since",
+    DELETED: "were deleted since",
+    BACK: "are back",
+    NEEDED: "others rest on",
+    NEEDING: "rest on what is gone",
+    TAKEN: "have lost their key to another",
+}
+
 
 @dataclass(frozen=True)
 class LeftAlone:
@@ -27,6 +36,11 @@ class LeftAlone:
     other_model: type | None = None
     other: int | None = None
     column: str = ""
+
+
+def told_cause(cause):
+    """The cause in words for any number of rows: “… that were changed since”."""
+    return _OF_MANY[cause]
 
 
 def sentences(left):

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from procurement.choices import Act
+from procurement.choices import Act, BatchState
 from procurement.models import ChangeSet, change_set_key, recorded
 from procurement.models.base import Reviewed
 from procurement.queries.past import deleted_with, versions_at
@@ -36,6 +36,13 @@ def undo(change_set, reason="", partly=False):
         act.undone_by_id = change_set_key()
         act.save(update_fields=["undone_by"])
     return left
+
+
+def undo_import(batch, reason):
+    """Undo all that an import wrote, but for what changed since. Returns the list of LeftAlone. Raises Refused."""
+    if batch.state != BatchState.APPLIED:
+        raise Refused(f"It is {batch.get_state_display()}: only what was applied can be undone.")
+    return undo(batch.change_set, reason, partly=True)
 
 
 def put_back(record, moment, reason):

@@ -327,7 +327,7 @@ def test_act_is_shown_and_undone_whole(curator, corrected):
 def test_act_whose_rows_were_changed_since_is_undone_only_in_part_and_on_demand(curator, corrected):
     offer, asked, _ = corrected
     answer = curator.post(f"{ACTS}{asked.pk}/undo/", {"reason": "x"}, follow=True)
-    assert messages_of(answer) == ["milestone 1 request was changed since."]
+    assert messages_of(answer) == [f"milestone 1 request of {offer} was changed since."]
     assert offer.milestones.get().quantity == 4
 
 

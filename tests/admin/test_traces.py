@@ -12,7 +12,7 @@ from django.urls import URLPattern
 import procurement
 from procurement.admin.site import site
 from procurement.interchange.fixtures.families import MODELS
-from procurement.models import ChangeSet, Country, Offer, OfferCitation, Source
+from procurement.models import ChangeSet, Country, ImportBatch, Offer, OfferCitation, Source, recorded
 from tests import make, tracing
 from tests.admin.typed import form_of, save
 
@@ -122,6 +122,15 @@ def derive(client, offer, tmp_path):
     call_command("derive_columns")
 
 
+def undo_import(client, offer, tmp_path):
+    with recorded(via="import"):
+        make.make_delivery(offer, quantity=1)
+    batch = ImportBatch.objects.create(
+        name="a.csv", sha256="0" * 64, size=1, format="csv", state="applied", change_set=ChangeSet.objects.last()
+    )
+    call_command("undo_import", batch.pk)
+
+
 PAGES = {
     "add": add,
     "change": change,
@@ -148,7 +157,7 @@ ACTIONS = {
 }
 """Actions of lists that write."""
 
-COMMANDS = {"load_fixtures": load, "derive_columns": derive}
+COMMANDS = {"load_fixtures": load, "derive_columns": derive, "undo_import": undo_import}
 READING = {"changelist", "history", "export", "import", "import_template", "duplicates", "save_filter"}
 READING |= {"merge_chosen", "change_several"}
 """Pages and actions that write no record; the last two lead to the page that does."""
@@ -170,7 +179,7 @@ def test_every_door_leaves_who_what_when_through_what(curator, offer, tmp_path, 
     assert tracing.strays_since(before) == []
     user = None if door in COMMANDS else "ed"
     assert {(act.via, act.user and act.user.username) for act in acts} <= {
-        ("admin", user), ("import", user), ("fixtures", user),
+        ("admin", user), ("import", user), ("fixtures", user), ("command", user),
     }  # fmt: skip
 
 
@@ -214,6 +223,11 @@ PAST_THE_HISTORIES = {
     # sets of rows, each with its history in the same act
     ("services/bulk.py", "cursor"),
     ("services/bulk.py", "execute"),
+    # the rows that an undo has in hand, and what is written of them with its history
+    ("services/rows_in_hand.py", "cursor"),
+    ("services/rows_in_hand.py", "execute"),
+    ("services/giving_back.py", "cursor"),
+    ("services/giving_back.py", "execute"),
     # staged rows and problems of batches, which are no records
     ("interchange/staging/batches.py", "_raw_delete"),
     # how a transaction sees the database, staged rows, and the statements of services/bulk.py

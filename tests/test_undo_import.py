@@ -1,0 +1,78 @@
+"""`undo_import` takes back what an import wrote, tells what it left alone, and refuses with what to do."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from procurement.choices import BatchState
+from procurement.models import ChangeSet, Delivery, ImportBatch, OfferMilestone, recorded
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def offer():
+    return make.make_offer()
+
+
+@pytest.fixture
+def batch(offer):
+    with recorded(via="import", reason="a.csv"):
+        make.make_milestone(offer, quantity=4)
+        make.make_delivery(offer, quantity=4)
+    return ImportBatch.objects.create(
+        name="a.csv",
+        sha256="0" * 64,
+        size=1,
+        format="csv",
+        state=BatchState.APPLIED,
+        change_set=ChangeSet.objects.last(),
+    )
+
+
+def say(*arguments):
+    out = StringIO()
+    call_command("undo_import", *arguments, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def rows():
+    return OfferMilestone.objects.count(), Delivery.objects.count()
+
+
+def test_an_import_is_undone_and_the_history_says_by_what_and_why(batch):
+    assert say(batch.pk, "--reason", "the wrong file") == [f"Import {batch.pk} ({batch}) is undone."]
+    assert rows() == (0, 0)
+    batch.change_set.refresh_from_db()
+    undone_by = batch.change_set.undone_by
+    assert (undone_by.via, undone_by.act, undone_by.reason) == ("command", "undo", "the wrong file")
+
+
+@pytest.mark.parametrize(("options", "verb", "left"), [((), "is", (1, 0)), (("--dry-run",), "would be", (1, 1))])
+def test_what_was_changed_since_is_told_and_left_alone(batch, offer, options, verb, left):
+    with recorded(via="admin"):
+        milestone = offer.milestones.get()
+        milestone.quantity = 5
+        milestone.save()
+    assert say(batch.pk, *options) == [
+        f"Import {batch.pk} ({batch}) {verb} undone.",
+        "Left alone: 1 that changed since.",
+        f"  milestone {milestone} of {offer} was changed since.",
+    ]
+    assert rows() == left
+    batch.change_set.refresh_from_db()
+    assert (batch.change_set.undone_by is None) == bool(options)
+
+
+def test_an_import_that_is_not_there_was_not_applied_or_is_undone_already_is_refused(batch):
+    with pytest.raises(CommandError, match="There is no import 0: the list of imports"):
+        say(0)
+    say(batch.pk)
+    with pytest.raises(CommandError, match="It was undone already, on 20"):
+        say(batch.pk)
+    ready = ImportBatch.objects.create(name="b.csv", sha256="0" * 64, size=1, format="csv", state=BatchState.READY)
+    with pytest.raises(CommandError, match="It is read, to be confirmed: only what was applied can be undone"):
+        say(ready.pk)
+    assert rows() == (0, 0)
