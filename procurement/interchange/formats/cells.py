@@ -6,6 +6,8 @@ from procurement.choices import Condition
 from procurement.interchange.formats.records import Cell, Problem
 
 _MOST_KEPT = 50_000
+_LONGEST_KEPT = 2000
+_MOST_YEARS = 200
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _AMOUNT = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,4})?", re.ASCII)
 _EARLIEST, _LATEST = 1900, 2100
@@ -25,7 +27,11 @@ class Wrong(ValueError):  # noqa: N818 - it reads as what happened
 
 
 class Memo(dict):
-    """{cell: what `read` makes of it}, each read when it is first asked for. Forgets all when it grows too large."""
+    """{cell: what `read` makes of it}, each read when it is first asked for.
+
+    A cell is a text, or a tuple that begins with one. Long ones are not kept, and all are forgotten when they are many:
+    a file cannot fill the memory.
+    """
 
     def __init__(self, read):
         super().__init__()
@@ -34,7 +40,9 @@ class Memo(dict):
     def __missing__(self, cell):
         if len(self) >= _MOST_KEPT:
             self.clear()
-        value = self[cell] = self._read(cell)
+        value = self._read(cell)
+        if len(cell if cell.__class__ is str else cell[0]) <= _LONGEST_KEPT:
+            self[cell] = value
         return value
 
 
@@ -124,7 +132,15 @@ def status_cell(text):
 
 def spans(text):
     """The years, and spans of years as EDTF, of a cell `1977; 1981-1983`."""
-    return [_span(part) for part in text.split(";")] if text.strip() else []
+    return [_span(part) for part in several(text)]
+
+
+def several(text):
+    """The parts of a cell between semicolons; none of an empty cell."""
+    parts = text.split(";") if text.strip() else []
+    if len(parts) > _MOST_YEARS:
+        raise Wrong(f"Expected at most {_MOST_YEARS} years in one cell.")
+    return parts
 
 
 def _span(text):

@@ -11,6 +11,9 @@ from procurement.interchange.staging.route import Unreadable
 SEARCHED = 60
 """Lines among which the header is looked for; the longest preamble has eleven."""
 
+LONGEST = 1 << 13
+"""Letters of a header; the longest real one has six hundred."""
+
 _QUESTION = "?"
 
 
@@ -75,7 +78,7 @@ def open_table(file, layout, title):
                 return Header(number, cells, delimiter, places, tuple(above)), lines
             if share > 0.5 and (nearest is None or share > nearest[0]):
                 nearest = share, number, cells
-        above.append(text.strip())
+        above.append(text[:1000].strip())
     if nearest:
         _, number, cells = nearest
         raise Unreadable(f"Line {number} looks like the header of {title}, but {_missing(cells, layout)}.")
@@ -86,7 +89,9 @@ def open_table(file, layout, title):
 
 
 def header_cells(text, delimiter):
-    """The cells of a line that may be a header, quoted or not."""
+    """The cells of a line that may be a header, quoted or not; none of a line that is too long for one."""
+    if len(text) > LONGEST:
+        return ()
     if '"' in text:
         try:
             return tuple(next(csv.reader([text], delimiter=delimiter), ()))

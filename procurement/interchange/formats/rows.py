@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from procurement.interchange.formats.records import Problem
 
-MOST_LINES = 20
+MOST_LINES = 10
 """Lines that one record is mended from at most; a comment breaks once in real files."""
+
+_LONGEST = 1 << 16
+"""Letters of a record that is mended from several lines."""
 
 _BROKEN = "The quotes of this row do not close: close them, or take them away."
 
@@ -78,7 +81,9 @@ def _mended(line, cells, lines, waiting, header, comment):
             break
         if is_quoted:
             text = f"{text}\n{following.text}"
-            whole = _quoted(text, delimiter, width)
+            if len(text) > _LONGEST:
+                break
+            whole = _quoted(text, delimiter, width) if '"' in following.text else None
             if whole and len(whole) == width:
                 return number, tuple(whole), tuple(each.number for each in taken)
         else:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from procurement.interchange.staging.route import Unreadable
 
-LONGEST = 1 << 20
-"""Bytes of a line; the longest real one has four hundred."""
+LONGEST = 1 << 18
+"""Bytes of a line; the longest real ones have some thousand."""
 
 _BOMS = ((b"\xef\xbb\xbf", ""), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -33,7 +33,7 @@ def numbered_lines(file):
         if number == 1:
             block = _without_mark(block)
         if len(block) >= LONGEST:
-            sentence = "Line {} is longer than a megabyte: this is no table of text. Export the file again."
+            sentence = "Line {} is longer than 256 KB: this is no table of text. Export the file again."
             raise Unreadable(sentence.format(number))
         block = block.rstrip(b"\r\n")
         try:

@@ -90,7 +90,8 @@ def _header(file, looks):
             cells = header_cells(text, delimiter)
             if looks(cells):
                 return number, cells, delimiter, tuple(above), lines
-        above.append(header_cells(text, ",")[0].strip() if text.endswith(",") else text.strip())
+        first = header_cells(text, ",") if text.endswith(",") else ()
+        above.append(first[0].strip() if first else text[:1000].strip())
         if number >= SEARCHED:
             break
     raise Unreadable(

@@ -14,6 +14,7 @@ from procurement.interchange.formats.cells import (
     number_cell,
     ordered_cell,
     required,
+    several,
     status_cell,
     year,
     year_cell,
@@ -114,7 +115,7 @@ class _Cells:
 
 def _years(text):
     """The years of a cell `1977; 1978`."""
-    years = [year(part) for part in text.split(";")] if text.strip() else []
+    years = [year(part) for part in several(text)]
     if "" in years:
         raise Wrong("Expected years parted by semicolons, like 1977; 1978.")
     return [Cell(each, each) for each in years]
