@@ -143,5 +143,5 @@ def insert_unremembered(model, rows, values):
     by_column = {field.column: value for field, value in _complete(model, values)}
     select, params = _select(rows, by_column.values())
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {_quoted(model._meta.db_table)} ({_list(by_column)}) {select}", params)  # noqa: S608 - quoted names
+        cursor.execute(f"INSERT INTO {_quoted(model._meta.db_table)} ({_list(by_column)}) {select}", params)
         return cursor.rowcount

@@ -69,7 +69,7 @@ def make_release(batch):
             kind=SourceKind.REGISTER,
             edition_of_id=first and (Source.objects.get(pk=first).edition_of_id or first),
             published_on=batch.vintage,
-            **{name: text.format(words=day.words or "unknown date") for name, text in _ABOUT.items()},
+            **{name: text.format(words=day.words if day else "unknown date") for name, text in _ABOUT.items()},
         )
         try:
             source.full_clean()
