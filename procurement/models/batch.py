@@ -29,13 +29,11 @@ class ImportBatch(models.Model):
         default="",
         db_comment="For a file of one of our tables, the name of its model; empty for a foreign format",
     )
-    source = models.ForeignKey(
-        "procurement.Source",
-        models.SET_NULL,
-        null=True,
+    release = ShortTextField(
+        max_length=80,
         blank=True,
-        related_name="batches",
-        help_text="The release that every value brought in is cited to.",
+        default="",
+        db_comment="Key of the source that every value brought in is cited to; empty where none is",
     )
     vintage = ShortTextField(
         max_length=24, blank=True, default="", db_comment="EDTF; when the register made the file, as its preamble says"

@@ -40,7 +40,8 @@ class Application:
             raise Stale("An offer that the file would change is no longer there: bring the file in again.")
         entry = self._bases.get(pk)
         base, file_format = (entry.facts, entry.format) if entry else (None, "")
-        return compare.moves(facts, base, held, file_format == self.batch.format)
+        tells_all = file_format == self.batch.format and self.batch.scope["all_years"]
+        return compare.moves(facts, base, held, tells_all)
 
     def write(self, progress):
         """Write it all. Raises Stale, Cancelled."""
@@ -48,8 +49,8 @@ class Application:
         revised = self._revised()
         self._remember_names()
         source = make_release(self.batch)
-        self.batch.source = source
-        creation = Creation(self.batch)
+        self.batch.release = source.slug
+        creation = Creation(self.batch, source)
         steps = (
             ("platforms", creation.make_platforms),
             ("packages", self._packages),
@@ -100,14 +101,14 @@ class Application:
         reference = Subquery(Offer.objects.filter(pk=OuterRef("target")).order_by().values("reference"))
         rows = self.batch.rows.filter(sheet=DEAL, outcome__in=[Outcome.CHANGED, Outcome.UNCHANGED]).order_by("pk")
         rows = rows.annotate(offer_reference=reference)
-        told = RegisterEntry.objects.filter(source=self.batch.source_id, reference=OuterRef("offer_reference"))
+        told = RegisterEntry.objects.filter(release=self.batch.release, reference=OuterRef("offer_reference"))
         rows = rows.exclude(Exists(told), outcome=Outcome.UNCHANGED)  # the same release need not say it twice
         insert_unremembered(
             RegisterEntry,
             rows,
             {
                 "batch": Value(self.batch.pk),
-                "source": Value(self.batch.source_id),
+                "release": Value(self.batch.release),
                 "line": F("line"),
                 "reference": F("offer_reference"),
                 "facts": cell(DEAL, "facts"),

@@ -68,10 +68,10 @@ def _key_of(model, key, sheet, column):
 
 
 class Creation:
-    """The writing of the new deals of one batch, in the transaction and act that the caller opened."""
+    """The writing of the new deals of one batch, in the act that the caller opened; all is cited to `source`."""
 
-    def __init__(self, batch):
-        self.batch = batch
+    def __init__(self, batch, source):
+        self.batch, self.source = batch, source
         self._first = {}
 
     def rows(self, sheet):
@@ -132,7 +132,7 @@ class Creation:
                     "platform": owner,
                     "number": Value(number),
                     "aspect": Value(aspect.value),
-                    "source": Value(self.batch.source_id),
+                    "source": Value(self.source.pk),
                     "stated": cell(PLATFORM, said),
                     "value": cell(PLATFORM, value) if value else Value(""),
                     "locator": cell(PLATFORM, "locator"),
@@ -310,7 +310,7 @@ class Creation:
                 "offer": self._pk(Offer, sheet, owner),
                 "number": number,
                 "aspect": Value(aspect.value),
-                "source": Value(self.batch.source_id),
+                "source": Value(self.source.pk),
                 "stated": said,
                 "value": value,
                 "locator": cell(sheet, "locator"),
@@ -327,7 +327,7 @@ class Creation:
             self.rows(DEAL).annotate(offer_key=self._pk(Offer, DEAL, "rank")),
             {
                 "batch": Value(self.batch.pk),
-                "source": Value(self.batch.source_id),
+                "release": Value(self.source.slug),
                 "line": F("line"),
                 "reference": reference,
                 "facts": cell(DEAL, "facts"),

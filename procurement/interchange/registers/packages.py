@@ -25,8 +25,3 @@ def _package(title, value, taken):
         slug = f"{stem}-{count}"
     taken.add(slug)
     return OfferPackage(slug=slug, title=title, note="", **money_of(value))
-
-
-def package_title(supplier, recipient, year, said):
-    """The title of the package that deals of the same parties, year and words share."""
-    return f"{said[:1].upper()}{said[1:]}: {recipient} from {supplier}, {year or 'undated'}"[:250]

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from procurement.interchange.registers.categories import CATEGORY_OF
 from procurement.interchange.registers.facts import Facts, arrivals_of, order_of
+from procurement.interchange.registers.remarked import SILENT, package_of
 from procurement.models import Platform, PlatformCategory
 from procurement.validators import fold
 
@@ -24,10 +25,13 @@ class NewPlatform(NamedTuple):
     said_category: str
 
 
-def facts_of(deal, supplier, recipient, platform, category, all_years):
-    """The Facts of a deal whose parties (codes) are known, and its platform (key) or else its category (key)."""
+def facts_of(deal, supplier, recipient, platform, category, all_years, remark=SILENT):
+    """The Facts of a deal whose parties (code and name) are known, its platform (key) or else its category (key)."""
     arrivals, last = arrivals_of(deal, all_years)
-    steps = (order_of(deal),) if last is None else (order_of(deal), last)
+    order = order_of(deal, remark.kind)
+    if remark.value[0]:
+        order = order._replace(value=remark.value[0], said_value=remark.value[1])
+    steps = (order, *remark.before, *((last,) if last else ()), *remark.after)
     volume = (deal.tiv_unit, deal.tiv_order, deal.tiv_delivered)
     said = {
         "supplier": deal.supplier,
@@ -37,9 +41,28 @@ def facts_of(deal, supplier, recipient, platform, category, all_years):
         "volume": " / ".join(volume),
         "delivered": deal.number_delivered.value,
     }
+    for name in ("version", "transfer", "production", "payment"):
+        if words := getattr(remark, name)[1]:
+            said[name] = words
     return Facts(
-        *(deal.deal_id, supplier, recipient, platform, category, deal.description, deal.status.value),
-        *("", "", "", "", volume, steps, arrivals, (), (), said, deal.comment),
+        deal.deal_id,
+        supplier[0],
+        recipient[0],
+        platform,
+        category,
+        deal.description,
+        deal.status.value,
+        remark.version[0],
+        remark.transfer[0],
+        remark.production[0],
+        remark.payment[0],
+        volume,
+        steps,
+        arrivals,
+        remark.parties,
+        package_of(remark, supplier[1], recipient[1], deal.ordered.value[:4]),
+        said,
+        deal.comment,
     )
 
 

@@ -98,7 +98,7 @@ def reconcile(file, name, source):
 def _sums(source, side):
     """({code: (sum, number of deals)}, number of deals) of the offers that stand for deals of a release."""
     undone = ImportBatch.objects.filter(change_set__undone_by__isnull=False).values("pk")
-    entries = RegisterEntry.objects.filter(source=source).exclude(batch__in=undone).values("reference")
+    entries = RegisterEntry.objects.filter(release=source.slug).exclude(batch__in=undone).values("reference")
     rows = (
         Offer.objects.filter(reference__in=entries)
         .order_by()

@@ -11,6 +11,7 @@ from procurement.dates import UncertainDate
 from procurement.interchange.registers.facts import ArrivalFact, Facts, PackageFact, PartyFact, StepFact
 from procurement.models import ImportBatch, Offer, RegisterEntry, Source
 from procurement.queries.keyed import leading_keys
+from procurement.services.derive import derive_after
 from procurement.services.history import create_all
 
 STEM = "sipri-arms-transfers"
@@ -32,16 +33,16 @@ class Entry(NamedTuple):
     offer: int
     line: int
     format: str
-    source: int
+    release: str
     facts: Facts
 
 
 def releases():
-    """The primary keys of all releases of the register that we know, the earliest first."""
-    return list(
+    """{key: primary key} of all releases of the register that we know, the earliest first."""
+    return dict(
         Source.objects.filter(slug__startswith=STEM, kind=SourceKind.REGISTER)
         .order_by(F("published_last").asc(nulls_first=True), "pk")
-        .values_list("pk", flat=True)
+        .values_list("slug", "pk")
     )
 
 
@@ -55,7 +56,8 @@ def slug_of(batch):
 
 def release_of(batch):
     """The Source that a batch is a release of, or None where it is to be made."""
-    return batch.source or Source.objects.filter(slug=slug_of(batch)).first()
+    slug = slug_of(batch)
+    return Source.objects.filter(slug=leading_keys(Source).get(slug, slug)).first()
 
 
 def make_release(batch):
@@ -63,7 +65,7 @@ def make_release(batch):
     source = release_of(batch)
     if source is None:
         day = UncertainDate.parse(batch.vintage)
-        first = next(iter(releases()), None)
+        first = next(iter(releases().values()), None)
         source = Source(
             slug=slug_of(batch),
             kind=SourceKind.REGISTER,
@@ -76,31 +78,34 @@ def make_release(batch):
         except ValidationError as error:
             raise ValueError(f"the release {source.slug} cannot be made: {error}") from error
         create_all(Source, [source])
+        derive_after([source])
     return source
 
 
 def last_entries(known):
     """The last Entry of every offer that still stands; `known` are the keys of the releases, the earliest first."""
     latest = {}
-    rank = {source: place for place, source in enumerate(known)}
+    rank = {release: place for place, release in enumerate(known)}
+    merged = leading_keys(Source)
+    rank |= {former: rank[key] for former, key in merged.items() if key in rank}
     undone = ImportBatch.objects.filter(change_set__undone_by__isnull=False).values("pk")
-    rows = RegisterEntry.objects.filter(source__in=known).exclude(batch__in=undone).order_by("pk")
+    rows = RegisterEntry.objects.filter(release__in=list(rank)).exclude(batch__in=undone).order_by("pk")
     instead = leading_keys(Offer)
-    columns = ("pk", "source_id", "reference", "line", "batch__format")
-    for pk, source, reference, line, file_format in rows.values_list(*columns).iterator():
+    columns = ("pk", "release", "reference", "line", "batch__format")
+    for pk, release, reference, line, file_format in rows.values_list(*columns).iterator():
         offer = instead.get(reference, reference)
         held = latest.get(offer)
-        if held is None or rank[held[1]] <= rank[source]:
-            latest[offer] = (pk, source, line, file_format)
+        if held is None or rank[held[1]] <= rank[release]:
+            latest[offer] = (pk, release, line, file_format)
     ours = Q(reference__in=rows.order_by().values("reference")) | Q(reference__in=set(instead.values()))
     standing = dict(Offer.objects.filter(ours).values_list("reference", "pk"))
     wanted = {pk: (standing[offer], *rest) for offer, (pk, *rest) in latest.items() if offer in standing}
     entries = []
     for pk, text in rows.values_list("pk", "facts").iterator():
         if pk in wanted:
-            offer, source, line, file_format = wanted[pk]
-            entries.append(Entry(pk, offer, line, file_format, source, read_facts(text)))
-    entries.sort(key=lambda entry: (rank[entry.source], entry.line))
+            offer, release, line, file_format = wanted[pk]
+            entries.append(Entry(pk, offer, line, file_format, release, read_facts(text)))
+    entries.sort(key=lambda entry: (rank[entry.release], entry.line))
     return entries
 
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from procurement.interchange.formats.records import Problem
 from procurement.interchange.registers.reading import Categories, NewPlatform, PlatformMaker, facts_of
+from procurement.interchange.registers.remarked import remarked
 from procurement.queries.designations import PlatformBook
 from procurement.queries.naming import PartyBook
 
@@ -54,7 +55,8 @@ class Resolver:
             for side, names in (("suppliers", preamble.suppliers), ("recipients", preamble.recipients))
         }
         known = all(len(codes[side]) == len(getattr(preamble, side)) for side in codes)
-        return codes | {"stated": preamble.stated and known, "years": preamble.years and list(preamble.years)}
+        years = preamble.years and list(preamble.years)
+        return codes | {"stated": preamble.stated and known, "years": years, "all_years": self._all_years}
 
     def _take(self, deal, found):
         year = int(deal.ordered.value[:4]) if deal.ordered.value[:4].isdigit() else None
@@ -63,22 +65,30 @@ class Resolver:
         recipient = self._country(deal, "Recipient", deal.recipient, year, problems)
         platform, category = self._platform(deal, problems)
         if supplier and supplier == recipient:
-            message = f"Supplier and recipient are the same party, {supplier}: a country cannot offer to itself."
+            message = f"Supplier and recipient are the same party, {supplier[1]}: a country cannot offer to itself."
             problems.append(Problem(deal.line, "Recipient", deal.recipient, message, deal.more_lines))
         if problems:
             found.problems += problems
         else:
-            found.deals.append((deal, facts_of(deal, supplier, recipient, platform, category, self._all_years)))
+            remark = remarked(deal.comment, lambda name: self._code(name, year))
+            facts = facts_of(deal, supplier, recipient, platform, category, self._all_years, remark)
+            found.deals.append((deal, facts))
+
+    def _code(self, name, year):
+        party = self._parties.resolve(name, year).party
+        return party.code if party else ""
 
     def _country(self, deal, column, name, year, problems):
+        """(code, name) of a party, or None."""
         code = self._countries.get(name)
-        if code:
-            return code
-        answer = self._parties.resolve(name, year)
-        if answer.party is None:
+        party = self._parties.parties.get(code) if code else None
+        if party is None:
+            answer = self._parties.resolve(name, year)
+            party = answer.party
+        if party is None:
             problems.append(Problem(deal.line, column, name, _unknown(answer, "party"), deal.more_lines))
-            return ""
-        return answer.party.code
+            return None
+        return party.code, party.name
 
     def _platform(self, deal, problems):
         """(slug of the platform, "") or ("", slug of the category) of a deal."""

@@ -131,7 +131,8 @@ class _Staging:
         self.batch.options["digest"] = self.digest.hexdigest()
 
     def _put_known(self, deal, facts, known, held):
-        moves = compare.moves(facts, known.facts, held, known.format == self.batch.format)
+        tells_all = known.format == self.batch.format and self.batch.scope["all_years"]
+        moves = compare.moves(facts, known.facts, held, tells_all)
         outcome = Outcome.CHANGED if moves else Outcome.UNCHANGED
         self.counts["changed" if moves else "unchanged"] += 1
         put_matched(self.stager, deal.line, facts, encode(deal.raw), known.how, outcome, known.offer)

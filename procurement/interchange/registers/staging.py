@@ -178,7 +178,7 @@ def _search(facts):
     reference = f"SIPRI-{facts.deal}" if facts.deal else ""
     numbered = f"sipri {facts.deal}" if facts.deal else ""
     subject = "" if facts.platform else facts.said["platform"]
-    texts = [fold(text) for text in (reference, subject, facts.version, numbered) if text]
+    texts = list(dict.fromkeys(fold(text) for text in (reference, subject, facts.version, numbered) if text))
     glued = [text.replace(" ", "") for text in texts if " " in text and len(text) <= 40]
     if facts.deal:
         return " | ".join(dict.fromkeys([*texts, *glued])), ""

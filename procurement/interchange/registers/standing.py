@@ -23,7 +23,7 @@ class Known(NamedTuple):
 
 
 class Standing:
-    """The deals of a register that we hold. `releases` are the keys of its sources."""
+    """The deals of a register that we hold. `releases` are the primary keys of its sources."""
 
     def __init__(self, known, entries, unlisted):
         self.releases, self.entries, self.unlisted = known, entries, unlisted
@@ -32,7 +32,8 @@ class Standing:
     def load(cls):
         known = releases()
         entries = last_entries(known)
-        return cls(known, entries, _unlisted(known, {entry.offer for entry in entries}))
+        sources = list(known.values())
+        return cls(sources, entries, _unlisted(sources, {entry.offer for entry in entries}))
 
     def mark(self):
         """A text that is another as soon as another file of the register has been brought in."""

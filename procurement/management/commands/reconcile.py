@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from procurement.interchange.registers.reconcile import reconcile
 from procurement.interchange.registers.releases import releases
 from procurement.interchange.staging.route import Unreadable
-from procurement.models import Source
+from procurement.models import RegisterEntry, Source
 
 
 class Command(BaseCommand):
@@ -56,10 +56,11 @@ class Command(BaseCommand):
             if source is None:
                 raise CommandError(f"There is no source with the key {slug}: look it up on the list of sources.")
             return source
-        known = [pk for pk in releases() if Source.objects.filter(pk=pk, register_entries__isnull=False).exists()]
+        told = set(RegisterEntry.objects.order_by().values_list("release", flat=True).distinct())
+        known = [release for release in releases() if release in told]
         if not known:
             raise CommandError("No release of the register has been brought in: run import_file first.")
-        return Source.objects.get(pk=known[-1])
+        return Source.objects.get(slug=known[-1])
 
 
 def _plain(amount):

@@ -1,0 +1,180 @@
+"""What a register's file becomes when it is brought in for the first time."""
+
+import pytest
+
+from procurement.models import (
+    Delivery,
+    Offer,
+    OfferCitation,
+    OfferMilestone,
+    OfferPackage,
+    OfferParty,
+    Platform,
+    PlatformName,
+    RegisterEntry,
+    Source,
+)
+from procurement.queries.past import curated_models
+from procurement.services.derive import derive_everything
+from procurement.services.reversal import undo
+from tests.interchange.registers.world import brought_in, file_of, make_world, prepared
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _world():
+    make_world()
+
+
+def stated(offer):
+    """{(aspect, row, value): words} of all that is cited for an offer."""
+    return {
+        (aspect, kind or day or "", value): words
+        for aspect, kind, day, value, words in OfferCitation.objects.filter(offer=offer).values_list(
+            "aspect", "milestone__kind", "delivery__delivered_on", "value", "stated"
+        )
+    }
+
+
+def test_a_deal_becomes_an_offer_with_its_contract_and_its_delivery():
+    brought_in(file_of({}))
+    offer = Offer.objects.get()
+    assert (offer.reference, offer.supplier.code, offer.recipient.code, offer.platform.slug, offer.review) == (
+        *("O-000001", "LEM", "ATL", "trident-2", "draft"),
+    )
+    assert (offer.condition, str(offer.tiv_unit), str(offer.tiv_order), str(offer.tiv_delivered)) == (
+        *("new", "1.5000", "15.0000", "12.0000"),
+    )
+    contract = OfferMilestone.objects.get()
+    assert (contract.kind, contract.dated_on, contract.quantity, contract.quantity_estimated) == (
+        *("contract", "2001", 10, True),
+    )
+    delivery = Delivery.objects.get()
+    assert (delivery.delivered_on, delivery.quantity, delivery.quantity_estimated) == ("2003", 8, True)
+
+
+def test_every_value_is_cited_to_the_release_with_its_original_cell():
+    brought_in(file_of({}))
+    assert stated(Offer.objects.get()) == {
+        ("record", "", ""): "Aid",
+        ("supplier", "", "LEM"): "Lemuria",
+        ("recipient", "", "ATL"): "Atlantis",
+        ("platform", "", "trident-2"): "Trident-2",
+        ("condition", "", "new"): "New",
+        ("volume", "", "15"): "1.5 / 15 / 12",
+        ("transfer", "", "grant"): "Aid",
+        ("milestone", "contract", "contract"): "Year of order",
+        ("milestone_date", "contract", "2001"): "2001",
+        ("milestone_quantity", "contract", "~10"): "10 ?",
+        ("delivery_date", "2003", "2003"): "2003",
+        ("delivery_quantity", "2003", "~8"): "8 ?",
+    }
+    source = Source.objects.get()
+    assert (source.slug, source.published_on, source.kind) == ("sipri-arms-transfers-2024-10", "2024-10-07", "register")
+    assert set(OfferCitation.objects.values_list("source", "locator")) == {(source.pk, "line 8")}
+    read = OfferCitation.objects.exclude(note="")
+    assert list(read.values_list("aspect", "note")) == [("transfer", "Read by machine from the comment.")]
+
+
+def test_numbers_of_citations_run_on_without_a_clash():
+    brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "10"}))
+    numbers = list(OfferCitation.objects.order_by("number").values_list("number", flat=True))
+    assert numbers == [1, 2, 3, 4, 5, 6, 8, *range(11, 19)]
+
+
+def test_years_without_a_split_are_deliveries_of_unknown_quantity_and_the_last_one_tells_the_number():
+    brought_in(file_of({"deliveries": "2003; 2004; 2006", "number_delivered": "10", "number_delivered_flag": ""}))
+    assert list(Delivery.objects.values_list("delivered_on", "quantity")) == [
+        *(("2003", None), ("2004", None), ("2006", None)),
+    ]
+    last = OfferMilestone.objects.get(kind="last_delivery")
+    assert (last.dated_on, last.quantity, last.quantity_estimated) == ("2006", 10, False)
+    assert (Offer.objects.get().stage, Offer.objects.get().quantity_delivered) == ("delivered", 10)
+
+
+def test_a_deal_that_is_not_at_its_end_keeps_its_number_in_one_delivery_over_its_years():
+    brought_in(file_of({"deliveries": "2003; 2006", "number_delivered": "8"}))
+    assert list(Delivery.objects.values_list("delivered_on", "quantity")) == [("2003/2006", 8)]
+    offer = Offer.objects.get()
+    assert (offer.stage, offer.quantity_agreed, offer.quantity_delivered) == ("delivering", 10, 8)
+
+
+def test_equal_rows_are_deals_of_their_own():
+    brought_in(file_of(*[{}] * 10))
+    assert list(Offer.objects.values_list("reference", flat=True)) == [f"O-{n:06}" for n in range(1, 11)]
+
+
+def test_what_is_derived_is_what_the_derive_service_would_write():
+    brought_in(
+        file_of(
+            {"deliveries": "2003; 2004", "number_delivered": "10"},
+            {"deliveries": "", "number_delivered": "0"},
+            {"designation": "Kraken 5", "description": "fighter aircraft", "comment": "Kraken-5B version; second-hand"},
+        )
+    )
+    names = [*Offer.DERIVED, "search"]
+    before = list(Offer.objects.order_by("pk").values_list(*names)), set(Platform.objects.values_list("search"))
+    derive_everything()
+    assert (
+        list(Offer.objects.order_by("pk").values_list(*names)),
+        set(Platform.objects.values_list("search")),
+    ) == before
+
+
+def test_a_missing_platform_is_made_as_a_draft_of_its_category_only_where_that_was_asked():
+    rows = [{"designation": "Kraken 5", "description": "fighter aircraft"}] * 2
+    refused = prepared(file_of(*rows), create=[])
+    assert refused.counts == {"rejected": 2}
+    assert set(refused.problems.values_list("column", "found")) == {("Weapon designation", "Kraken 5")}
+    brought_in(file_of(*rows))
+    platform = Platform.objects.get(slug="kraken-5")
+    assert (platform.designation, platform.description, platform.category.slug, platform.review) == (
+        *("Kraken 5", "fighter aircraft", "aircraft", "draft"),
+    )
+    assert list(PlatformName.objects.filter(platform=platform).values_list("text", "scheme", "match")) == [
+        ("Kraken 5", "sipri", "exact")
+    ]
+    assert Offer.objects.filter(platform=platform).count() == 2
+
+
+def test_countries_are_never_made_and_a_name_is_mapped_once_and_remembered():
+    rows = [{"recipient": "Atlantis Republic"}, {}]
+    batch = prepared(file_of(*rows))
+    assert batch.counts == {"new": 1, "rejected": 1}
+    ((column, found, message),) = batch.problems.values_list("column", "found", "message")
+    assert (column, found) == ("Recipient", "Atlantis Republic")
+    assert "Atlantis (ATL)" in message
+    brought_in(file_of(*rows), mapping={"country": {"Atlantis Republic": "ATL"}})
+    assert Offer.objects.filter(recipient__code="ATL").count() == 2
+    assert prepared(file_of(*rows)).counts == {"unchanged": 2}
+
+
+def test_comments_become_parties_payment_and_a_package_that_is_not_divided():
+    rows = [{"comment": "Part of $100 m deal; financed by Mu"}, {"comment": "Part of $100 m deal"}]
+    brought_in(file_of(*rows))
+    package = OfferPackage.objects.get()
+    assert (str(package.value_low), package.currency) == ("100000000.00", "USD")
+    assert set(Offer.objects.values_list("package", flat=True)) == {package.pk}
+    assert OfferMilestone.objects.exclude(value_low=None).count() == 0
+    assert list(OfferParty.objects.values_list("role", "country__code")) == [("financier", "MUU")]
+
+
+def test_each_row_has_one_line_of_history_in_one_act_and_undo_takes_all_of_it_back():
+    before = {model: model.objects.count() for model in curated_models()}
+    batch = brought_in(
+        file_of({"designation": "Kraken 5", "description": "fighter aircraft", "deliveries": "2003; 2004"}, {})
+    )
+    for model in curated_models():
+        made = model.history.filter(change_set=batch.change_set)
+        assert made.count() == model.objects.count() - before[model], model
+        assert set(made.values_list("history_type", "via")) <= {("+", "import")}
+    undo(batch.change_set, partly=True)
+    assert {model: model.objects.count() for model in curated_models()} == before
+
+
+def test_the_entries_keep_the_original_cells_and_the_reference():
+    batch = brought_in(file_of({}))
+    entry = RegisterEntry.objects.get()
+    assert (entry.batch, entry.reference, entry.line) == (batch, "O-000001", 8)
+    assert entry.cells.startswith('["Atlantis", "Lemuria", "2001", "", "10", "?"')

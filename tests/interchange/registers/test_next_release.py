@@ -1,0 +1,156 @@
+"""What a later file of a register does to offers that are there."""
+
+import pytest
+
+from procurement.choices import Outcome
+from procurement.interchange.staging import batches
+from procurement.interchange.staging.route import Stale
+from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, RegisterEntry
+from procurement.queries.past import curated_models
+from procurement.services.derive import derive_everything
+from procurement.services.merging import merge
+from procurement.services.reversal import undo
+from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _world():
+    make_world()
+
+
+def state():
+    """All rows of all records, without what only tells when."""
+    return {model: sorted(map(str, model.objects.values_list())) for model in curated_models()}
+
+
+def test_the_same_file_again_changes_nothing():
+    rows = [{}, {}, {"ordered": "1999", "deliveries": "2003; 2004", "number_delivered": "10"}]
+    brought_in(file_of(*rows))
+    before, entries = state(), RegisterEntry.objects.count()
+    batch = brought_in(file_of(*rows))
+    assert batch.counts == {"unchanged": 3}
+    assert (state(), RegisterEntry.objects.count()) == (before, entries)
+
+
+def test_ten_identical_deals_stay_ten_deals_each_its_own_in_every_release():
+    brought_in(file_of(*[{}] * 10))
+    for day in (SECOND, "9 Mar 2026"):
+        batch = brought_in(file_of(*[{}] * 10, day=day))
+        assert batch.counts == {"unchanged": 10}
+    assert Offer.objects.count() == 10
+    references = RegisterEntry.objects.order_by("source", "line").values_list("reference", flat=True)
+    assert list(references) == [f"O-{n:06}" for n in range(1, 11)] * 3
+
+
+def test_a_changed_value_follows_the_register_and_is_cited_to_the_new_release():
+    brought_in(file_of({}))
+    batch = brought_in(file_of({"number_delivered": "10", "tiv_delivered": "15"}, day=SECOND))
+    assert batch.counts == {"changed": 1}
+    offer, delivery = Offer.objects.get(), Delivery.objects.get()
+    assert (delivery.quantity, str(offer.tiv_delivered), offer.stage) == (10, "15.0000", "delivered")
+    cited = OfferCitation.objects.filter(source__slug="sipri-arms-transfers-2025-03")
+    assert sorted(cited.values_list("aspect", "value", "stated")) == [
+        ("delivery_quantity", "~10", "10 ?"),
+        ("volume", "15", "1.5 / 15 / 15"),
+    ]
+    assert batch.source.edition_of.slug == "sipri-arms-transfers-2024-10"
+
+
+def test_what_a_curator_has_set_stays_and_the_new_word_stands_beside_it():
+    brought_in(file_of({}))
+    Delivery.objects.update(quantity=9, quantity_estimated=False)
+    brought_in(file_of({"number_delivered": "10"}, day=SECOND))
+    assert Delivery.objects.get().quantity == 9
+    rivals = OfferCitation.objects.filter(aspect="delivery_quantity").order_by("number").values_list("value", flat=True)
+    assert list(rivals) == ["~8", "~10"]
+
+
+def test_what_the_register_has_not_changed_leaves_a_curators_value_alone():
+    brought_in(file_of({}))
+    OfferMilestone.objects.update(quantity=12)
+    batch = brought_in(file_of({}, day=SECOND))
+    assert batch.counts == {"unchanged": 1}
+    assert OfferMilestone.objects.get().quantity == 12
+
+
+def test_a_new_year_comes_and_one_that_is_gone_goes_unless_a_curator_changed_it():
+    brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "10"}))
+    brought_in(file_of({"deliveries": "2003; 2005", "number_delivered": "10"}, day=SECOND))
+    assert list(Delivery.objects.order_by("delivered_on").values_list("delivered_on", flat=True)) == ["2003", "2005"]
+    assert OfferMilestone.objects.get(kind="last_delivery").dated_on == "2005"
+    derived = list(Offer.objects.values_list(*Offer.DERIVED, "search"))
+    derive_everything()
+    assert list(Offer.objects.values_list(*Offer.DERIVED, "search")) == derived
+
+
+def test_a_deal_under_another_designation_is_the_same_deal_and_the_preview_says_to_look():
+    brought_in(file_of({"description": "sea search radar"}))
+    batch = prepared(file_of({"designation": "Trident-2A", "description": "sea search radar"}, day=SECOND))
+    assert batch.counts == {"changed": 1, "platforms": 1}
+    (sample,) = batches.samples(batch, Outcome.CHANGED)
+    assert "look whether it is the same deal" in sample.remark
+    assert [(d.column, d.old, d.new) for d in sample.differences] == [("platform", "Trident-2", "trident-2a")]
+    batches.apply(batch)
+    assert Offer.objects.get().platform.slug == "trident-2a"
+
+
+def test_what_is_gone_from_a_whole_register_is_listed_and_stays():
+    brought_in(file_of({}, {"ordered": "1999", "designation": "Kraken 5", "description": "fighter aircraft"}))
+    batch = prepared(file_of({}, day=SECOND))
+    assert batch.counts == {"unchanged": 1, "vanished": 1}
+    (sample,) = batches.samples(batch, Outcome.VANISHED)
+    assert sample.title == "O-000002: Atlantis from Lemuria, 1999: Kraken 5"
+    batches.apply(batch)
+    assert Offer.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("scope", "years"),
+    [
+        ("Mu  to All countries", ("1950", "2024")),
+        ("All countries  to Mu", ("1950", "2024")),
+        ("All countries  to All countries", ("2010", "2024")),
+    ],
+)
+def test_a_filtered_file_says_nothing_of_what_it_does_not_cover(scope, years):
+    brought_in(file_of({}, {"ordered": "1999"}))
+    mine = {"supplier": "Mu", "recipient": "Atlantis"} if scope.startswith("Mu") else {}
+    mine = {"recipient": "Mu"} if scope.endswith("Mu") else mine or {"ordered": "2012", "deliveries": "2013"}
+    batch = prepared(file_of(mine, day=SECOND, scope=scope, years=years))
+    assert batch.counts == {"new": 1}
+
+
+def test_an_offer_that_was_merged_into_another_is_found_there():
+    brought_in(file_of({}, {"ordered": "1999"}))
+    winner, loser = Offer.objects.order_by("pk")
+    merge(winner, loser, reason="the same deal")
+    assert prepared(file_of({}, {"ordered": "1999"}, day=SECOND)).counts["unchanged"] >= 1
+    brought_in(file_of({}, {"ordered": "1999"}, day=SECOND))
+    assert not Offer.objects.filter(reference=loser.reference).exists()
+
+
+def test_undoing_a_release_makes_the_one_before_it_the_last_again():
+    brought_in(file_of({}))
+    before = state()
+    batch = brought_in(file_of({"number_delivered": "10"}, {"ordered": "2005"}, day=SECOND))
+    undo(batch.change_set, partly=True)
+    after = state()
+    assert after == before
+    assert prepared(file_of({"number_delivered": "10"}, {"ordered": "2005"}, day=SECOND)).counts == {
+        "changed": 1,
+        "new": 1,
+    }
+
+
+def test_nothing_is_written_when_records_changed_since_the_preview():
+    brought_in(file_of({}))
+    batch = prepared(file_of({"number_delivered": "10"}, day=SECOND))
+    Delivery.objects.update(quantity=9)
+    before = state()
+    with pytest.raises(Stale):
+        batches.apply(batch)
+    assert state() == before
+    batch.refresh_from_db()
+    assert batch.state == "ready"
