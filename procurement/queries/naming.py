@@ -1,7 +1,7 @@
 """Which party a foreign file means by a name or a code. A query a table reads all names; nothing is guessed.
 
-A name is the same when it is the same folded text (case, accents, hyphens and blanks do not matter), and never by a
-part of it. What does not resolve is told with its reason and the nearest names.
+A name is the same when it is the same folded text (case, accents, hyphens, blanks and `&` do not matter), and never by
+a part of it. What does not resolve is told with its reason and the nearest names.
 """
 
 from functools import cached_property
@@ -17,6 +17,11 @@ _MARKED = {
     "**": (CountryKind.ORGANISATION, CountryKind.PROJECT),
 }
 """SIPRI's marks behind a name, and the kinds of party that they stand for."""
+
+
+def same(text):
+    """The folded text under which a name is looked up: `&` is `and`, and one apostrophe is as good as another."""
+    return fold(text.replace("&", " and ").replace("’", "'"))
 
 
 class Party(NamedTuple):
@@ -74,11 +79,11 @@ class PartyBook:
         by_pk = {party.pk: party for party in self.parties.values()}
         own, other = {}, {}
         for pk, name, first, last in Country.objects.values_list("pk", "name", "founded_first", "ended_last"):
-            other.setdefault(fold(name), []).append(_Use(by_pk[pk], first, last))
+            other.setdefault(same(name), []).append(_Use(by_pk[pk], first, last))
         rows = CountryName.objects.values_list("country_id", "text", "scheme", "used_first", "used_last")
         for pk, text, scheme, first, last in rows:
             table = own if scheme == self._scheme else other
-            table.setdefault(fold(text), []).append(_Use(by_pk[pk], first, last))
+            table.setdefault(same(text), []).append(_Use(by_pk[pk], first, last))
         return own, other
 
     @cached_property
@@ -102,7 +107,7 @@ class PartyBook:
         kinds = _MARKED.get(text[len(bare) :].strip())
         reason = ""
         for table in self._uses:
-            uses = [use for use in table.get(fold(bare), ()) if not kinds or use.party.kind in kinds]
+            uses = [use for use in table.get(same(bare), ()) if not kinds or use.party.kind in kinds]
             held = {use.party for use in uses if year is None or use.covers(year)}
             if len(held) == 1:
                 return Found(held.pop())
