@@ -19,7 +19,7 @@ REFERENCE = RegexValidator(
 CAMEO_CODE = RegexValidator(
     r"\A[0-9]{2,4}\Z", "A CAMEO code has two to four digits and keeps its leading zero, like 042."
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def fold(text):
@@ -50,7 +50,7 @@ def validate_currency(code):
 
 def validate_plain_text(text):
     """Refuse control characters, which no engine, spreadsheet or XML file carries safely."""
-    if found := _CONTROL.search(text or ""):
+    if found := CONTROL.search(text or ""):
         raise ValidationError(
             "The text holds the control character U+%(point)s at position %(at)s: remove it.",
             code="control",

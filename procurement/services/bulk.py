@@ -39,17 +39,22 @@ def update_from(model, rows, key, values):
     Returns how many. `rows` are asked twice, for the table and for its history: what chooses them must not depend on
     the columns that are written. Each key is to stand once among them.
     """
+    with transaction.atomic(savepoint=False):
+        if (count := put_from(model, rows, key, values)) > 0:
+            remember_all(model, rows, key)
+    return count
+
+
+def put_from(model, rows, key, values):
+    """As update_from, and no history: for columns that no history keeps, and for tables that have none."""
     columns = [_field(model, name) for name in values]
     typed = [Cast(v, f) if isinstance(v, Value) else v for f, v in zip(columns, values.values(), strict=True)]
     select, params = _select(rows.order_by(), [_expression(key), *typed])
-    table = _quoted(model._meta.db_table)
-    pk = _quoted(model._meta.pk.column)
+    table, pk = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
     sets = ", ".join(f"{_quoted(field.column)} = given.v{place}" for place, field in enumerate(columns, start=1))
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {sets} FROM ({select}) AS given WHERE {table}.{pk} = given.v0", params)  # noqa: S608
-        if (count := cursor.rowcount) > 0:
-            remember_all(model, rows, key)
-    return count
+        return cursor.rowcount
 
 
 def delete_all_of(model, rows, key):

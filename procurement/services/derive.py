@@ -85,16 +85,37 @@ def derive_owned(owners, names):
     with transaction.atomic():
         derive_offers(offers - {None})
         for model, pks in names.items():
-            _derive_folded(model, pks - {None})
+            derive_folded(model, pks - {None})
         for model, pks in searched.items():
             derive_search(model, pks - {None})
+
+
+def derive_for(model, changed, owners):
+    """Derive what depends on rows that were written as a set. New rows came with their own derived texts.
+
+    `changed`: primary keys of rows that were there before; `owners`: of the records that written rows belong to.
+    """
+    with transaction.atomic(savepoint=False):
+        if model in _STAGE_PARTS:
+            derive_offers(owners)
+        if model in FOLDED:
+            derive_folded(model, changed)
+        if model in SEARCHED:
+            derive_search(model, changed)
+        if model in PARTS_SEARCHED:
+            derive_search(model._meta.get_field(model.OWNER).related_model, owners)
+
+
+def derives_owners(model):
+    """Whether something of a record is derived from its rows of this model."""
+    return model in _STAGE_PARTS or model in PARTS_SEARCHED
 
 
 def derive_everything():
     """Derive all derived columns of all records (after `loaddata`, or when a rule has changed)."""
     derive_offers(Offer.objects.values_list("pk", flat=True))
     for model in FOLDED:
-        _derive_folded(model, model.objects.values_list("pk", flat=True))
+        derive_folded(model, model.objects.values_list("pk", flat=True))
     for model in SEARCHED:
         derive_search(model, model.objects.values_list("pk", flat=True))
 
@@ -137,13 +158,18 @@ def derive_search(model, pks):
 
 
 def _words(row, columns, further):
-    """Folded words, each also without its blanks, so that `su35` finds Su-35."""
-    folded = [fold(text) for text in (*(getattr(row, column) for column in columns), *further) if text]
+    return search_text((*(getattr(row, column) for column in columns), *further))
+
+
+def search_text(texts):
+    """Folded words of some texts, each also without its blanks, so that `su35` finds Su-35."""
+    folded = [fold(text) for text in texts if text]
     glued = [text.replace(" ", "") for text in folded if " " in text and len(text) <= 40]
     return " | ".join(dict.fromkeys([*folded, *glued]))
 
 
-def _derive_folded(model, pks):
+def derive_folded(model, pks):
+    """Derive the folded text of the names of `model` with these primary keys."""
     for chunk in _chunks(pks):
         _write(model, chunk, "folded", lambda row: fold(row.text))
 

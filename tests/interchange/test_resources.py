@@ -196,7 +196,7 @@ def test_one_changed_cell_is_exactly_one_change():
     result = imported(Country, content, user=User.objects.create(username="curator"), file_name="countries.csv")
     assert counts(result) == (0, 1, Country.objects.count() - 1, 0)
     (row,) = result.changed_rows()
-    assert [(change.column, change.old, change.new) for change in row.diff] == [("name", "Åland", "Aland")]
+    assert [(change.column, change.old, change.new) for change in row.differences] == [("name", "Åland", "Aland")]
     latest = Country.history.filter(code="ALA").latest()
     assert (latest.name, latest.history_type) == ("Aland", "~")
     assert (latest.via, latest.history_user.username, latest.history_change_reason) == (
@@ -713,22 +713,22 @@ def queries_of(model, content):
     return len(queries)
 
 
-def test_an_unchanged_row_costs_a_savepoint_and_no_query():
+def test_an_unchanged_row_costs_no_query():
     offers = [make.make_offer(reference=f"O-{number}") for number in range(9)]
     make.derive(*offers)
     header, *rows = [",".join(line.split(",")[:-8]) for line in lines(Offer)]
     one, nine = (queries_of(Offer, "\n".join([header, *rows[:count]])) for count in (1, 9))
-    assert nine - one == 8 * 2
+    assert (one, nine) == (35, 35)
 
 
-def test_a_changed_row_costs_the_same_whatever_stands_beside_it():
+def test_changed_rows_cost_the_same_however_many():
     offers = [make.make_offer(reference=f"O-{number}") for number in range(9)]
     make.derive(*offers)
     costs = [
         queries_of(Offer, "\n".join(["reference,note", *(f"O-{number},{count}" for number in range(count))]))
         for count in (1, 5, 9)
     ]
-    assert costs[2] - costs[1] == costs[1] - costs[0] == 4 * 20  # most of them ask the constraints one by one
+    assert costs == [37] * 3
 
 
 def test_deliveries_and_competitions_are_there_to_be_imported():

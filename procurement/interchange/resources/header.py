@@ -4,6 +4,9 @@ from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
 
+REASON = "reason"
+"""The column that says why rows were rejected; a file that is sent again may keep it, and nothing reads it."""
+
 
 def check_header(header, columns):
     """Refuse unnamed, unknown and repeated columns and a missing part of the key. Raises ValidationError, all at once.
@@ -14,7 +17,7 @@ def check_header(header, columns):
     for place, name in enumerate(header, start=1):
         if not name:
             problems.append(f"Column {place} has no name: name it, or remove it.")
-        elif name not in columns:
+        elif name not in columns and name != REASON:
             close = get_close_matches(name.lower(), columns, n=1)
             hint = f"did you mean “{close[0]}”?" if close else f"the columns are {', '.join(columns)}."
             problems.append(f"Column {place}, “{name[:80]}”, is not known: {hint}")

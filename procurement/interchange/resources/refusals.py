@@ -1,13 +1,10 @@
-"""What stands against rows that are sound by themselves: rules over several records, derived columns, the database."""
+"""What stands against rows that are sound by themselves: rules over several records, the database."""
 
 from procurement.choices import Review
-from procurement.interchange.resources.cells import shown
 from procurement.rules import HIDING
 from procurement.services.refusals import constraint_sentence
 from procurement.services.review import publish_problems
 from procurement.services.sourcing import left_bare
-
-_CHUNK = 400
 
 
 def review_problems(model, written, may_publish):
@@ -39,31 +36,6 @@ def review_problems(model, written, may_publish):
         if model in rule.models:
             for pk, sentence in rule.problems(model.objects.filter(pk__in=hidden)):
                 yield numbers[pk], "review", f"The record cannot be taken back: {sentence}."
-
-
-def derived_problems(model, columns, claims):
-    """Yield (row number, column, sentence) where a file disagrees with what we derive.
-
-    `claims` is a list of (row number, instance, {derived column: cell}).
-    """
-    by_pk = {instance.pk: (number, cells) for number, instance, cells in claims}
-    names = [name for name, column in columns.items() if column.readonly]
-    pks = sorted(by_pk)
-    for start in range(0, len(pks), _CHUNK):
-        for held in model.objects.filter(pk__in=pks[start : start + _CHUNK]).values("pk", *names):
-            number, cells = by_pk[held["pk"]]
-            for name, cell in cells.items():
-                try:
-                    agrees = columns[name].value_of(cell) == held[name]
-                except ValueError:
-                    agrees = False
-                if not agrees:
-                    yield (
-                        number,
-                        name,
-                        f"Found {shown(cell)}; the milestones and deliveries give {shown(held[name])}: leave the cell "
-                        "empty, or correct them.",
-                    )
 
 
 def database_sentence(model, error):

@@ -107,7 +107,7 @@ class JsonFormat(_Format):
         return read_json(file)
 
     def export_data(self, dataset, **kwargs):
-        records = [{name: _as_json(cell) for name, cell in zip(dataset.headers, row, strict=True)} for row in dataset]
+        records = [{name: as_json(cell) for name, cell in zip(dataset.headers, row, strict=True)} for row in dataset]
         return (json.dumps(records, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
@@ -128,7 +128,8 @@ class JsonLinesFormat(_Format):
 FORMATS = [CsvFormat, XlsxFormat, JsonFormat, JsonLinesFormat]
 
 
-def _as_json(cell):
+def as_json(cell):
+    """A cell as JSON writes it."""
     if isinstance(cell, Decimal):
         # fifteen digits, the most our columns have, survive the way through a float
         return int(cell) if cell == cell.to_integral_value() else float(cell)

@@ -1,0 +1,82 @@
+"""Staged rows of our own models as a preview shows them: the record's key, and what it would become."""
+
+import json
+
+from procurement.choices import Outcome
+from procurement.interchange.resources.columns import columns_of
+from procurement.interchange.resources.keys import key_text
+from procurement.interchange.staging.layout import WAS, layout_of
+from procurement.interchange.staging.problems import reasons
+from procurement.interchange.staging.route import Difference, Sample
+from procurement.models import Offer
+
+
+def samples_of(batch, model, outcome, start, count):
+    """The Samples of a slice of the rows of one outcome; a few queries, whatever the slice."""
+    layout = layout_of(model)
+    rows = batch.rows.filter(sheet=model._meta.model_name, outcome=outcome).order_by("line", "pk")
+    told = list(rows.values_list("line", "target", WAS, *layout.cell_of.values())[start : start + count])
+    if outcome in (Outcome.NEW, Outcome.CHANGED):
+        return _written(layout, told)
+    if outcome == Outcome.UNCHANGED:
+        keys = {
+            pk: key_text(key)
+            for pk, *key in model.objects.filter(pk__in=[row[1] for row in told]).values_list(
+                "pk", *model.key_lookups()
+            )
+        }
+        return [Sample(line, keys.get(target, "")) for line, target, *_ in told]
+    why = reasons(batch, [row[0] for row in told])
+    return [Sample(line, "", remark=why.get(line, "")) for line, *_ in told]
+
+
+def _written(layout, told):
+    count = len(layout.names)
+    rows = [(line, row[:count], json.loads(was) if was else None) for line, _, was, *row in told]
+    words = _Words(layout, [texts for _, row, was in rows for texts in (row, was) if texts])
+    samples = []
+    for line, row, was in rows:
+        differences = []
+        for place, name in enumerate(layout.names):
+            old, new = (words(place, texts[place]) if texts else "" for texts in (was, row))
+            if row[place] != was[place] if was else new and row[place] != layout.defaults[place]:
+                differences.append(Difference(name, old, new))
+        samples.append(Sample(line, _title(layout, row, words), differences))
+    return samples
+
+
+def _title(layout, row, words):
+    parts = [words(layout.place_of[name], row[layout.place_of[name]]) for name in layout.model.KEY]
+    if row[layout.place_of[layout.model.KEY[-1]]] is None:
+        parts[-1] = "next reference" if layout.model is Offer else "next number"
+    return "/".join(parts)
+
+
+class _Words:
+    """A canonical text as a file would say it: keys for primary keys, true and false for 1 and 0."""
+
+    def __init__(self, layout, rows):
+        self.layout = layout
+        columns = columns_of(layout.model)
+        self._keys = {}
+        self._truths = {
+            place
+            for place, name in enumerate(layout.names)
+            if layout.model._meta.get_field(name).get_internal_type() == "BooleanField"
+        }
+        for place, name in enumerate(layout.names):
+            field = columns[name].field
+            if field.is_relation:
+                target = field.related_model
+                pks = {row[place] for row in rows if row[place] and row[place][0] != "?"}
+                found = target.objects.filter(pk__in=pks).values_list("pk", *target.key_lookups()) if pks else ()
+                self._keys[place] = {str(pk): key_text(key) for pk, *key in found}
+
+    def __call__(self, place, text):
+        if text is None:
+            return ""
+        if place in self._keys:
+            return text[1:] if text.startswith("?") else self._keys[place].get(text, text)
+        if place in self._truths:
+            return {"1": "true", "0": "false"}.get(text, text)
+        return text

@@ -1,0 +1,169 @@
+"""The route of files of one of our own models, in CSV, XLSX or JSON."""
+
+from django.apps import apps
+from django.db import DataError, IntegrityError
+from django.db.models import Count
+
+from procurement.choices import Outcome
+from procurement.engine import copy_rows
+from procurement.interchange.resources.columns import columns_of
+from procurement.interchange.resources.refusals import database_sentence
+from procurement.interchange.staging.books import PkBook
+from procurement.interchange.staging.formats import FileFormat
+from procurement.interchange.staging.layout import WAS, layout_of
+from procurement.interchange.staging.links import order_links
+from procurement.interchange.staging.problems import MOST_KEPT, note_problems
+from procurement.interchange.staging.rejects import rejected_blocks
+from procurement.interchange.staging.route import Stale, Unreadable, silent
+from procurement.interchange.staging.samples import samples_of
+from procurement.interchange.staging.sets import broken_constraints
+from procurement.interchange.staging.stager import Stager
+from procurement.interchange.staging.trial import standing_problems, trial_problems
+from procurement.interchange.staging.writing import STALE, refuse_stale, write_rows
+from procurement.models import StagedRow
+from procurement.services.refusals import Refused
+
+_CHUNK = 2_000
+_MOST_LISTED = 1_000
+"""How many unchanged rows are kept to be looked at; all are counted."""
+
+
+class TableRoute:
+    """Reads by the reader of one file format (see resources.spreadsheets)."""
+
+    def __init__(self, file_format):
+        self.reader = file_format
+
+    def stage(self, batch, file, progress=silent):
+        model = model_of(batch)
+        batch.unit = self.reader.unit
+        self.stage_blocks(batch, model, self.reader().read(file), progress)
+
+    def stage_blocks(self, batch, model, blocks, progress=silent):
+        """Stage Blocks that are read already, or are being read."""
+        layout = layout_of(model)
+        batch.layout = {model._meta.model_name: [*layout.names, *layout.written_beside]}
+        stager = Stager(model, batch.unit, batch.options)
+        counts = dict.fromkeys(("new", "changed", "unchanged", "rejected"), 0)
+        done = kept = 0
+        for block in blocks:
+            staged = stager.take(block)
+            self._keep(batch, layout, stager, staged, listed=counts["unchanged"])
+            if kept < MOST_KEPT:
+                note_problems(batch, staged.problems)
+                kept += len(staged.problems)
+            new = sum(row[1] == Outcome.NEW for row in staged.rows)
+            counts["new"] += new
+            counts["changed"] += len(staged.rows) - new
+            counts["unchanged"] += len(staged.unchanged)
+            counts["rejected"] += len(staged.rejected)
+            done += len(block.lines)
+            progress("read", done, None)
+        batch.counts = counts
+
+    def _keep(self, batch, layout, stager, staged, listed):
+        sheet, table = layout.model._meta.model_name, StagedRow._meta.db_table
+        cells = list(layout.cell_of.values())
+        blank = [None] * len(layout.written_beside)
+        is_beside = bool(blank)
+        rows = [
+            (
+                batch.pk,
+                sheet,
+                line,
+                outcome,
+                target,
+                was,
+                *row,
+                *((blank if target else stager.beside(row)) if is_beside else ()),
+            )
+            for line, outcome, target, row, was in staged.rows
+        ]
+        place = ["batch_id", "sheet", "line", "outcome", "target"]
+        if rows:
+            copy_rows(table, [*place, WAS, *cells], rows)
+        light = [
+            *(
+                (batch.pk, sheet, line, "U", target)
+                for line, target in staged.unchanged[: max(0, _MOST_LISTED - listed)]
+            ),
+            *((batch.pk, sheet, line, "R", None) for line in staged.rejected),
+        ]
+        if light:
+            copy_rows(table, place, light)
+
+    def check(self, batch, progress=silent):
+        model = model_of(batch)
+        layout, rows = layout_of(model), sheet_of(batch, model)
+        progress("check", 0, None)
+        expects = {name: column.widget.expects for name, column in columns_of(model).items()}
+        for problems in (
+            order_links(layout, rows, expects, PkBook(model)),
+            broken_constraints(layout, rows),
+        ):
+            self._reject(batch, rows, [(pk, line, column, "", message) for pk, line, column, message in problems])
+        told = trial_problems(layout, rows.exclude(outcome=Outcome.REJECTED), progress)
+        if told:
+            pks = dict(rows.filter(line__in={line for line, *_ in told}).values_list("line", "pk"))
+            self._reject(batch, rows, [(pks[line], line, *rest) for line, *rest in told])
+        batch.counts = self._counts(batch, rows)
+
+    def _reject(self, batch, rows, problems):
+        if not problems:
+            return
+        note_problems(batch, [problem[1:] for problem in problems])
+        pks = sorted({problem[0] for problem in problems})
+        for start in range(0, len(pks), _CHUNK):
+            rows.filter(pk__in=pks[start : start + _CHUNK]).update(outcome=Outcome.REJECTED)
+
+    def _counts(self, batch, rows):
+        found = dict(rows.order_by().values_list("outcome").annotate(count=Count("pk")))
+        return batch.counts | {
+            "new": found.get("N", 0),
+            "changed": found.get("C", 0),
+            "rejected": found.get("R", 0),
+        }
+
+    def samples(self, batch, outcome, start, count):
+        return samples_of(batch, model_of(batch), outcome, start, count)
+
+    def apply(self, batch, progress=silent):
+        model = model_of(batch)
+        layout, rows = layout_of(model), sheet_of(batch, model)
+        refuse_stale(layout, rows)
+        try:
+            write_rows(layout, rows, progress)
+        except (DataError, IntegrityError) as error:
+            raise Refused(database_sentence(model, error)) from error
+        if problems := list(standing_problems(layout, rows)):
+            line, _, _, message = problems[0]
+            raise Stale(f"{batch.unit.capitalize()} {line}: {message} {STALE}")
+
+    def rejected(self, batch, file):
+        return rejected_blocks(batch, self.reader, file)
+
+
+def model_of(batch):
+    """The model of a batch of one of our own tables. Raises Unreadable."""
+    try:
+        return apps.get_model("procurement", batch.model)
+    except LookupError as error:
+        raise Unreadable("Say which table the file is of: choose a model.") from error
+
+
+def sheet_of(batch, model):
+    """The staged rows of a batch."""
+    return batch.rows.filter(sheet=model._meta.model_name)
+
+
+def own_format(file_format, sniff):
+    """The FileFormat of one of our own formats."""
+    return FileFormat(
+        name=file_format.extension,
+        title=file_format.title,
+        route=TableRoute(file_format),
+        sniff=sniff,
+        extension=file_format.extension,
+        content_type=file_format.content_type,
+        of_one_model=True,
+    )
