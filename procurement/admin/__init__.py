@@ -3,6 +3,7 @@
 from procurement.admin import (
     accounts,
     acts,
+    batches,
     citation,
     competition,
     corrections,
@@ -20,6 +21,7 @@ from procurement.admin import (
 __all__ = [
     "accounts",
     "acts",
+    "batches",
     "citation",
     "competition",
     "corrections",

@@ -1,32 +1,23 @@
-"""Import and export pages of every admin: upload, preview, confirm; choose columns, download."""
+"""Import and export pages of every admin: upload, choose columns, download."""
 
-import logging
-
-from django.contrib import messages
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.text import slugify
-from django.views.decorators.http import require_POST
 from import_export.admin import ExportActionMixin, ImportExportModelAdmin
 from import_export.signals import post_export
 from tablib import Dataset
 
-from procurement.admin.groups import may_publish
-from procurement.admin.interchange_forms import ColumnsForm, ConfirmForm, FileForm
+from procurement.admin.interchange_forms import ColumnsForm, FileForm
+from procurement.admin.taking_in import page_of, take_in
 from procurement.interchange.downloads.curated import sheet_of
 from procurement.interchange.downloads.writers import CONTENT_TYPES, WRITERS
 from procurement.interchange.resources.resource import resource_for
 from procurement.interchange.resources.spreadsheets import FORMATS, CsvFormat
-from procurement.interchange.resources.unreadable import UnreadableFile
-from procurement.interchange.resources.uploads import UploadGone, UploadStorage, sign_upload, take_upload
-
-logger = logging.getLogger(__name__)
+from procurement.interchange.staging.formats import format_named
 
 
 class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):
@@ -34,7 +25,6 @@ class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):
 
     import_form_class = FileForm
     export_form_class = ColumnsForm
-    tmp_storage_class = UploadStorage
     import_formats = export_formats = FORMATS
     change_form_template = None
     show_change_form_export = False
@@ -42,7 +32,9 @@ class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):
     def get_urls(self):
         name = "{}_{}_import_template".format(*self.get_model_info())
         own = [path("import/template.csv", self.admin_site.admin_view(self.import_template), name=name)]
-        return own + super().get_urls()
+        # the library's page of the confirmation is none of ours: a batch has its own
+        theirs = [each for each in super().get_urls() if not str(each.name).endswith("_process_import")]
+        return own + theirs
 
     def get_resource_classes(self, request):
         return [resource_for(self.model)]
@@ -58,64 +50,27 @@ class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):
             "has_derived": any(column.role == "derived" for column in columns),
         }
 
-    def get_import_data_kwargs(self, request, form=None, **kwargs):
-        return kwargs | {"may_publish": may_publish(request.user, self.model)}
-
-    def add_data_read_fail_error_to_form(self, form, e):
-        if not isinstance(e, UnreadableFile):
-            logger.error("A file could not be read", exc_info=e)
-            e = f"The file could not be read ({type(e).__name__}): check its format, or save it anew."
-        form.add_error("import_file", str(e))
-
     def import_action(self, request, **kwargs):
-        """The upload, and its preview: all is done, shown and taken back."""
+        """The upload: the file becomes a batch, whose page shows what it would do."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        if request.method == "POST":
-            UploadStorage().remove_forgotten()
-            if not request.POST:
-                request.POST = QueryDict("format=")  # the library takes a POST of nothing but a file for a visit
-        response = super().import_action(request, **kwargs)
-        context = response.context_data
-        file = context["form"].files.get("import_file")
-        name = getattr(file, "tmp_storage_name", None)
-        if name:
-            storage = UploadStorage(name=name)
-            result = context.get("result")
-            if context.pop("confirm_form", None) and (result.counts["new"] or result.counts["changed"]):
-                place = int(context["form"].cleaned_data["format"])
-                token = sign_upload(storage, request.user, self.model, file.name, place, result.fingerprint())
-                context["confirm_form"] = ConfirmForm(initial={"upload": token})
-            else:
-                storage.remove()
-        context["title"] = f"Import {self.opts.verbose_name_plural}"
-        return response
-
-    @method_decorator(require_POST)
-    def process_import(self, request, **kwargs):
-        """The import itself: what the preview showed, or nothing."""
-        if not self.has_import_permission(request):
-            raise PermissionDenied
-        try:
-            upload = take_upload(request.POST.get("upload", ""), request.user, self.model)
-        except UploadGone:
-            messages.error(
-                request, "There is no such preview of yours, or it was confirmed already: upload the file again."
+        formats = self.get_import_formats()
+        sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+        form = self.import_form_class(formats, self.get_import_resource_classes(request), **sent)
+        if sent and form.is_valid():
+            chosen = formats[int(form.cleaned_data["format"])]
+            batch, reason = take_in(
+                request, form.cleaned_data["import_file"], format_named(chosen.extension), self.model
             )
-            return HttpResponseRedirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
-        dataset = self.get_import_formats()[upload.format]().create_dataset(upload.content)
-        result = self.process_dataset(
-            dataset, None, request, file_name=upload.file_name, expected=upload.fingerprint, **kwargs
-        )
-        if result.is_sound:
-            return self.process_result(result, request)
+            if batch:
+                return HttpResponseRedirect(page_of(batch))
+            form.add_error("import_file", reason.split("\n"))
         context = {
             **self.admin_site.each_context(request),
             **self.get_import_context_data(),
             "title": f"Import {self.opts.verbose_name_plural}",
             "opts": self.opts,
-            "form": self.import_form_class(self.get_import_formats(), self.get_import_resource_classes(request)),
-            "result": result,
+            "form": form,
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, [self.import_template_name], context)
@@ -126,18 +81,6 @@ class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):
             raise PermissionDenied
         names = [column.name for column in resource_for(self.model).columns_help() if column.role != "derived"]
         return self._download(CsvFormat().export_data(Dataset(headers=names)), CsvFormat, "template")
-
-    def _create_log_entry(self, user_pk, rows, import_type, action_flag):
-        single = len(rows) == 1
-        LogEntry.objects.log_actions(user_pk, rows, action_flag, "Through a file.", single_object=single)
-
-    def add_success_message(self, result, request):
-        counts = result.counts
-        messages.success(
-            request,
-            f"Imported {self.opts.verbose_name_plural}: {counts['new']} new, {counts['changed']} changed, "
-            f"{counts['unchanged']} unchanged.",
-        )
 
     # out
 

@@ -52,12 +52,6 @@ class FileForm(ImportForm):
         return cleaned
 
 
-class ConfirmForm(forms.Form):
-    """The signed name of a file that was previewed."""
-
-    upload = forms.CharField(widget=forms.HiddenInput)
-
-
 class ColumnsForm(ExportForm):
     """The format and the columns of an export. The key is always there; no column chosen means all of them."""
 

@@ -51,7 +51,7 @@ FAMILIES = {
     ),
     "Sources": ("Source",),
     "Keys": ("FormerKey",),
-    "Work": ("Suggestion", "ChangeSet"),
+    "Work": ("Suggestion", "ImportBatch", "ChangeSet"),
 }
 """The models of the application in the order in which curators think of them."""
 

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 
 from procurement.admin.site import site
-from procurement.models import ChangeSet, Suggestion, recorded
+from procurement.models import ChangeSet, ImportBatch, Suggestion, recorded
 from procurement.models.base import Reviewed
 from procurement.queries.keyed import kind_of as mergeable_kind
 from tests import make
@@ -36,7 +36,6 @@ PAGES = {
     "adopt":           (("CEA", "EA", "EA"),       None,                      None,             ("EA",)),
     "advance":         (("CEA", "EA", "EA"),       None,                      None,             None),
     "import":          (("EA",),                   ("EA",),                   ("EA",),          ("EA",)),
-    "process_import":  (("EA",),                   ("EA",),                   ("EA",),          ("EA",)),
     "import_template": (("EA",),                   ("EA",),                   ("EA",),          ("EA",)),
     "bulk":            (("CEA",),                 ("CEA",),                 ("CEA",),         ("EA",)),
     "duplicates":      (("EA",),                  None,                     ("EA",),          ("EA",)),
@@ -68,6 +67,16 @@ WORK = {
     "changeset delete": "",
     "changeset history": "RCEA",
     "changeset undo": "EA",
+    "importbatch changelist": "EA",
+    "importbatch add": "",
+    "importbatch view": "EA",
+    "importbatch change": "EA",  # whatever is sent, it is only read
+    "importbatch delete": "",
+    "importbatch history": "EA",
+    "importbatch bring_in": "EA",
+    "importbatch confirm": "EA",
+    "importbatch cancel": "EA",
+    "importbatch rejected": "EA",
     "suggestion changelist": "EA",
     "suggestion add": "",
     "suggestion view": "EA",
@@ -115,7 +124,7 @@ SITE = {
 """The pages of the site itself; `login` is everybody's."""
 
 FILTERS = {"follow_filter", "rename_filter", "delete_filter"}
-POSTED = {"bulk", "save_filter", "change", "put_back", "undelete", "adopt", "process_import", "undo"}
+POSTED = {"bulk", "save_filter", "change", "put_back", "undelete", "adopt", "undo", "confirm", "cancel"}
 """Pages that are asked by sending to them; an empty form is refused by its fields, which is as good as allowed."""
 OF_LISTS = ("bulk", "duplicates", "merge", "save_filter")
 NO_ROW_OF_OURS = {"accessattempt", "accesslog", "accessfailurelog"}
@@ -154,7 +163,7 @@ def ask(client, model, page, key):
         "put_back": [key, 1],
         "adopt": [key, 999],
     }.get(page, [key])
-    if page in ("changelist", "add", "import", "process_import", "import_template", "export", *OF_LISTS):
+    if page in ("changelist", "add", "import", "bring_in", "import_template", "export", *OF_LISTS):
         args = []
     address = reverse(name, args=args) + (f"?one={key}&other={key}" if page == "merge" else "")
     return client.post(address, {"reason": "why"}) if page in POSTED else client.get(address)
@@ -207,6 +216,7 @@ def test_the_pages_of_work_and_accounts_are_open_to_whom_the_table_says(client, 
     keys = {
         "changeset": ChangeSet.objects.get().pk,
         "suggestion": Suggestion.objects.create(offer=offer, says="x", basis="y").pk,
+        "importbatch": ImportBatch.objects.create(name="a", size=1, format="csv", model="offer").pk,
         "user": account("other").pk,
         "group": User.objects.get(username="user").groups.get().pk,
     }

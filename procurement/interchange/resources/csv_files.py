@@ -29,7 +29,8 @@ def read_csv(file):
     except UnicodeDecodeError as error:
         raise wrong_encoding(file) from error
     finally:
-        text.detach()
+        if not file.closed:  # it may be by now, where somebody stopped reading half-way
+            text.detach()
 
 
 def check_text(file):

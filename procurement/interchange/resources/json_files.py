@@ -23,7 +23,8 @@ def read_json(file):
     except UnicodeDecodeError as error:
         raise wrong_encoding(file) from error
     finally:
-        text.detach()
+        if not file.closed:  # it may be by now, where somebody stopped reading half-way
+            text.detach()
     if not content.strip():
         raise UnreadableFile("The file is empty: the first line names the columns, each further one is a record.")
     if "\0" in content:

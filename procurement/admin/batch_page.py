@@ -1,0 +1,54 @@
+"""What the page of a batch shows: its counts, the rows of one kind, the problems by cause."""
+
+from django.core.paginator import Page, Paginator
+
+from procurement.choices import BatchState, Outcome
+from procurement.interchange.staging import batches
+from procurement.interchange.staging.formats import format_named
+from procurement.interchange.staging.problems import MOST_SHOWN, count_causes, problem_groups
+
+LISTED = {
+    "new": Outcome.NEW,
+    "changed": Outcome.CHANGED,
+    "unchanged": Outcome.UNCHANGED,
+    "vanished": Outcome.VANISHED,
+    "rejected": Outcome.REJECTED,
+}
+"""The kinds of rows that a page lists, by the word in its address."""
+
+
+class _Samples(Paginator):
+    """Pages of the rows of one outcome, asked of the route that knows how to show them."""
+
+    def __init__(self, batch, outcome):
+        super().__init__((), MOST_SHOWN)
+        self._batch, self._outcome = batch, outcome
+        self.count = batch.rows.filter(outcome=outcome).count()
+
+    def page(self, number):
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        return Page(batches.samples(self._batch, self._outcome, start, self.per_page), number, self)
+
+
+def batch_context(batch, show, page):
+    """The context of the page of a batch. `show` is a word of LISTED, "" for the first kind that has rows."""
+    is_open = batch.state in (BatchState.READY, BatchState.APPLIED)
+    kinds = [kind for kind in LISTED if batch.counts.get(kind)]
+    if show not in kinds:
+        show = next((kind for kind in ("changed", "new", *kinds) if kind in kinds), "")
+    samples = _Samples(batch, LISTED[show]) if show and is_open else None
+    listed = samples.get_page(page) if samples and samples.count else None
+    counts = batch.counts
+    return {
+        "batch": batch,
+        "format": format_named(batch.format),
+        "counts": [(kind, counts[kind], show == kind) for kind in LISTED if kind in counts],
+        "further": [(name.replace("_", " "), value) for name, value in counts.items() if name not in LISTED],
+        "show": show,
+        "listed": listed,
+        "groups": problem_groups(batch) if is_open else [],
+        "causes": count_causes(batch) if is_open else 0,
+        "writes_anything": any(counts.get(kind) for kind in ("new", "changed", "vanished")),
+        "has_file": batches.kept_file(batch).exists(),
+    }

@@ -1,0 +1,262 @@
+"""Imports: every file that was brought in, what it would do or did, its confirmation, and the way in."""
+
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from procurement.admin.batch_page import batch_context
+from procurement.admin.site import site
+from procurement.admin.taking_in import may_import, page_of, take_in, writes
+from procurement.choices import BatchState
+from procurement.interchange.fixtures.families import MODELS
+from procurement.interchange.staging import batches
+from procurement.interchange.staging.formats import HEAD, all_formats, format_named, sniff
+from procurement.interchange.staging.route import Cancelled, Stale, Unreadable
+from procurement.models import ImportBatch
+from procurement.services.refusals import Refused
+
+_MB = 1_000_000
+
+
+class BringInForm(forms.Form):
+    """A file of any format that is read here. What it is follows from its content unless it is said."""
+
+    file = forms.FileField(error_messages={"required": "Choose a file.", "empty": "The file is empty."})
+    format = forms.ChoiceField(required=False)
+    model = forms.ChoiceField(label="Table", required=False)
+
+    def __init__(self, *args, models, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = f"At most {settings.MAX_IMPORT_BYTES / _MB:g} MB."
+        self.fields["format"].choices = [
+            ("", "as its content says"),
+            *((each.name, each.title) for each in all_formats()),
+        ]
+        self.fields["model"].choices = [
+            ("", "as its content says"),
+            *((model._meta.model_name, str(model._meta.verbose_name_plural)) for model in models),
+        ]
+        self.fields["model"].help_text = "Only for CSV, XLSX and JSON of our own: which records it is a file of."
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.MAX_IMPORT_BYTES:
+            raise forms.ValidationError(
+                f"The file has {file.size / _MB:.1f} MB, and the most is {settings.MAX_IMPORT_BYTES / _MB:g} MB: "
+                "split it into several files, or bring it in by `manage.py import_file`."
+            )
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        file = cleaned.get("file")
+        if file and not self.errors:
+            head = file.read(HEAD)
+            file.seek(0)
+            try:
+                found = format_named(cleaned["format"]) if cleaned["format"] else sniff(head, file.name)
+            except Unreadable as error:
+                self.add_error("file", str(error))
+                return cleaned
+            if found.of_one_model and not cleaned["model"]:
+                self.add_error("model", f"The file is {found.title} of our own: choose the table that it is of.")
+            cleaned["format"] = found
+        return cleaned
+
+
+@admin.register(ImportBatch, site=site)
+class ImportBatchAdmin(admin.ModelAdmin):
+    """A journal with the page of each batch: what it would do, and its confirmation."""
+
+    list_display = ("when", "name", "told_format", "state", "new", "changed", "rejected", "user", "act")
+    list_display_links = ("when", "name")
+    list_filter = (
+        "state",
+        "format",
+        ("made_at", admin.DateFieldListFilter),
+        ("user", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("user", "change_set__undone_by")
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("name", "user__username")
+    search_help_text = "Searches the name of the file and of the user."
+    change_list_template = "admin/procurement/batch_list.html"
+
+    @admin.display(description="when (UTC)", ordering="made_at")
+    def when(self, batch):
+        return f"{batch.made_at:%Y-%m-%d %H:%M}"
+
+    @admin.display(description="format", ordering="format")
+    def told_format(self, batch):
+        return f"{batch.format}, {batch.model}" if batch.model else batch.format
+
+    @admin.display(description="new", empty_value="")
+    def new(self, batch):
+        return batch.counts.get("new")
+
+    @admin.display(description="changed", empty_value="")
+    def changed(self, batch):
+        return batch.counts.get("changed")
+
+    @admin.display(description="rejected", empty_value="")
+    def rejected(self, batch):
+        return batch.counts.get("rejected")
+
+    @admin.display(description="act", empty_value="")
+    def act(self, batch):
+        if not batch.change_set_id:
+            return None
+        return f"{batch.change_set_id}{', undone' if batch.change_set.undone_by_id else ''}"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        if obj is None:
+            return any(request.user.has_perm(f"procurement.import_{model._meta.model_name}") for model in MODELS)
+        return may_import(request.user, writes(obj))
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def may_decide(self, request, batch):
+        """Whether somebody may confirm or cancel a batch: who brought it in, or who may undo acts."""
+        return self.has_view_permission(request, batch) and (
+            batch.user_id == request.user.pk or request.user.has_perm("procurement.undo_changeset")
+        )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("bring-in/", view(self.bring_in_view), name="procurement_importbatch_bring_in"),
+            path("<int:key>/confirm/", view(self.confirm_view), name="procurement_importbatch_confirm"),
+            path("<int:key>/cancel/", view(self.cancel_view), name="procurement_importbatch_cancel"),
+            path("<int:key>/rejected/", view(self.rejected_view), name="procurement_importbatch_rejected"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Imports", **(extra_context or {})})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        batch = self.get_object(request, unquote(object_id))
+        if batch is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            **batch_context(batch, request.GET.get("show", ""), request.GET.get("page", "1")),
+            "title": f"Import of {batch.name}",
+            "subtitle": None,
+            "may_decide": self.may_decide(request, batch),
+            "may_undo": request.user.has_perm("procurement.undo_changeset"),
+            "opts": self.opts,
+            **(extra_context or {}),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/procurement/batch.html", context)
+
+    def bring_in_view(self, request):
+        """A file of any format: what it is follows from its content."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        models = [model for model in MODELS if may_import(request.user, [model])]
+        form = BringInForm(request.POST or None, request.FILES or None, models=models)
+        if request.method == "POST" and form.is_valid():
+            file_format = form.cleaned_data["format"]
+            model = apps.get_model("procurement", form.cleaned_data["model"]) if file_format.of_one_model else None
+            needed = [model] if model else [apps.get_model("procurement", name) for name in file_format.writes]
+            if not may_import(request.user, needed):
+                raise PermissionDenied
+            batch, reason = take_in(request, form.cleaned_data["file"], file_format, model)
+            if batch:
+                return HttpResponseRedirect(page_of(batch))
+            form.add_error("file", reason)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Bring in a file",
+            "form": form,
+            "formats": [each for each in all_formats() if not each.of_one_model],
+            "opts": self.opts,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/procurement/bring_in.html", context)
+
+    def _decided(self, request, key):
+        """The batch that a request may decide on, or None. Raises PermissionDenied."""
+        batch = ImportBatch.objects.filter(pk=key).first()
+        if batch and not self.may_decide(request, batch):
+            raise PermissionDenied
+        return batch
+
+    @method_decorator(require_POST)
+    def confirm_view(self, request, key):
+        """Write what the page showed. Takes `valid_only`, to leave the wrong rows out."""
+        batch = self._decided(request, key)
+        if batch is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
+        if "valid_only" in request.POST and batch.state == BatchState.READY:
+            batch.options = batch.options | {"valid_only": True}
+            batch.save(update_fields=["options"])
+        try:
+            batches.apply(batch, user=request.user)
+        except (Refused, Stale, Cancelled) as refused:
+            for sentence in getattr(refused, "messages", None) or [str(refused)]:
+                self.message_user(request, sentence, messages.ERROR)
+        else:
+            counts = batch.counts
+            self.message_user(
+                request,
+                f"Imported {batch.name}: {counts.get('new', 0)} new, {counts.get('changed', 0)} changed, "
+                f"{counts.get('unchanged', 0)} unchanged.",
+                messages.SUCCESS,
+            )
+        return HttpResponseRedirect(page_of(batch))
+
+    @method_decorator(require_POST)
+    def cancel_view(self, request, key):
+        """Give the batch up."""
+        batch = self._decided(request, key)
+        if batch is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
+        try:
+            batches.cancel(batch)
+        except Refused as refused:
+            self.message_user(request, " ".join(refused.messages), messages.ERROR)
+        else:
+            self.message_user(request, "The import was cancelled: nothing was written.", messages.SUCCESS)
+        return HttpResponseRedirect(page_of(batch))
+
+    def rejected_view(self, request, key):
+        """The rejected rows as a file."""
+        batch = ImportBatch.objects.filter(pk=key).first()
+        if batch is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
+        if not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        if not batches.kept_file(batch).exists():
+            self.message_user(request, "The file is no longer kept: bring it in again.", messages.ERROR)
+            return HttpResponseRedirect(page_of(batch))
+        file_format = format_named(batch.format)
+        stem = batch.name.rpartition(".")[0] or batch.name
+        response = StreamingHttpResponse(batches.rejected_rows(batch), content_type=file_format.content_type)
+        name = f"{stem}-rejected.{file_format.extension}"
+        response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+        return response

@@ -1,0 +1,42 @@
+"""Makes a batch of a file that somebody uploads, and says who may do what with it."""
+
+from django.apps import apps
+from django.urls import reverse
+
+from procurement.choices import BatchState
+from procurement.interchange.fixtures.families import MODELS
+from procurement.interchange.staging import batches
+from procurement.interchange.staging.formats import format_named
+from procurement.services.access import may_publish
+
+
+def writes(batch):
+    """The models that a batch brings rows of."""
+    if batch.model:
+        return [apps.get_model("procurement", batch.model)]
+    return [apps.get_model("procurement", name) for name in format_named(batch.format).writes]
+
+
+def may_import(user, models):
+    """Whether a user may import records of all these models."""
+    return bool(models) and all(user.has_perm(f"procurement.import_{model._meta.model_name}") for model in models)
+
+
+def take_in(request, file, file_format, model=None):
+    """Open and prepare a batch of an uploaded file; None, and the reason, where the file cannot be read."""
+    batches.sweep()
+    options = {"may_publish": all(may_publish(request.user, each) for each in ([model] if model else MODELS))}
+    name = model._meta.model_name if model else ""
+    batch = batches.open_batch(file, file.name, file_format.name, model=name, user=request.user, options=options)
+    batches.prepare(batch)
+    if batch.state != BatchState.FAILED:
+        return batch, ""
+    reason = batch.message
+    batches.forget(batch)
+    batch.delete()  # nothing came of it, and the form says why
+    return None, reason
+
+
+def page_of(batch):
+    """The address of the page of a batch."""
+    return reverse("admin:procurement_importbatch_change", args=[batch.pk])
