@@ -12,11 +12,7 @@ from django.urls import URLPattern
 import procurement
 from procurement.admin.site import site
 from procurement.interchange.fixtures.families import MODELS
-<<<<<<< HEAD
 from procurement.models import ChangeSet, Country, ImportBatch, Offer, OfferCitation, Source, recorded
-=======
-from procurement.models import ChangeSet, Country, ImportBatch, Offer, OfferCitation, Source
->>>>>>> 5236a1b (Files of our own tables come in as batches: staged, checked in sets, shown, confirmed once; the admin lists them and gives rejected rows back)
 from tests import make, tracing
 from tests.admin.typed import form_of, save
 

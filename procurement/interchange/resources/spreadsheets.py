@@ -121,7 +121,7 @@ class JsonLinesFormat(_Format):
         return read_json_lines(file)
 
     def export_data(self, dataset, **kwargs):
-        records = [{name: _as_json(cell) for name, cell in zip(dataset.headers, row, strict=True)} for row in dataset]
+        records = [{name: as_json(cell) for name, cell in zip(dataset.headers, row, strict=True)} for row in dataset]
         return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records).encode("utf-8")
 
 

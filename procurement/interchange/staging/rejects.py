@@ -4,9 +4,7 @@ import codecs
 import csv
 import io
 import json
-import tempfile
-
-import xlsxwriter
+from itertools import chain
 
 from procurement.interchange.formulas import escape_formula
 from procurement.interchange.resources.blocks import ABSENT
@@ -14,6 +12,7 @@ from procurement.interchange.resources.cells import as_text
 from procurement.interchange.resources.header import REASON
 from procurement.interchange.resources.spreadsheets import as_json
 from procurement.interchange.staging.problems import reasons
+from procurement.interchange.workbooks import workbook
 
 _OTHER = "Wrong in a way that others of the file are too; see what is listed."
 
@@ -23,7 +22,7 @@ def rejected_blocks(batch, reader, file):
     told = reasons(batch)
     lines = {*told, *batch.rows.filter(outcome="R").order_by().values_list("line", flat=True)}
     rows = _rows(reader().read(file), lines, told)
-    yield from {"csv": _csv, "xlsx": _xlsx, "json": _json}[reader.extension](rows)
+    yield from {"csv": _csv, "xlsx": _xlsx, "json": _json, "jsonl": _json_lines}[reader.extension](rows)
 
 
 def _rows(blocks, lines, told):
@@ -53,32 +52,24 @@ def _csv(rows):
 
 
 def _xlsx(rows):
-    with tempfile.TemporaryFile() as file:
-        book = xlsxwriter.Workbook(
-            file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
-        sheet, text = book.add_worksheet("Rejected"), book.add_format({"num_format": "@"})
-        number = 0
-        for header, row in rows:
-            for cells in (header, row) if not number else (row,):
-                for place, cell in enumerate(cells):
-                    if isinstance(cell, str) and cell:
-                        sheet.write_string(number, place, escape_formula(cell), text)
-                    elif isinstance(cell, bool):
-                        sheet.write_boolean(number, place, cell)
-                    elif cell is not None and cell != "":
-                        sheet.write_number(number, place, cell)
-                number += 1
-        book.close()
-        file.seek(0)
-        while block := file.read(65_536):
-            yield block
+    header, first = next(rows, ([REASON], None))
+    cells = chain([first] if first else [], (row for _, row in rows))
+    yield from workbook(header, cells, to_edit=True)
+
+
+def _record(header, row):
+    record = {name: as_json(cell) for name, cell in zip(header, row, strict=True) if cell is not ABSENT}
+    return json.dumps(record, ensure_ascii=False, default=str).encode()
+
+
+def _json_lines(rows):
+    for header, row in rows:
+        yield _record(header, row) + b"\n"
 
 
 def _json(rows):
     start = b"[\n"
     for header, row in rows:
-        record = {name: as_json(cell) for name, cell in zip(header, row, strict=True) if cell is not ABSENT}
-        yield start + json.dumps(record, ensure_ascii=False, default=str).encode()
+        yield start + _record(header, row)
         start = b",\n"
     yield b"\n]\n" if start == b",\n" else b"[]\n"

@@ -43,10 +43,13 @@ class Staged:
 
 
 class Stager:
-    """Stages the blocks of one file, in their order. `options` are the batch's."""
+    """Stages the blocks of one file, in their order. `options` are the batch's.
 
-    def __init__(self, model, unit, options):
-        self.model, self.unit, self.options = model, unit, options
+    `are_texts` says that all cells are of class str, which saves a look at each.
+    """
+
+    def __init__(self, model, unit, options, are_texts=False):
+        self.model, self.unit, self.options, self.are_texts = model, unit, options, are_texts
         self.layout = layout_of(model)
         self.columns = columns_of(model)
         self.books = {}
@@ -77,7 +80,7 @@ class Stager:
         self._check_header(block)
         raw = dict(zip(block.header, zip(*block.rows, strict=True), strict=True))
         raw.pop(REASON, None)
-        texts = {name: self.memos[name].texts(cells, self.unit == "line") for name, cells in raw.items()}
+        texts = {name: self.memos[name].texts(cells, self.are_texts) for name, cells in raw.items()}
         self._refuse_merged(raw)
         keys = self._keys(texts)
         found = self._found(keys)

@@ -8,6 +8,7 @@ from procurement.choices import Outcome
 from procurement.engine import copy_rows
 from procurement.interchange.resources.columns import columns_of
 from procurement.interchange.resources.refusals import database_sentence
+from procurement.interchange.resources.spreadsheets import CsvFormat
 from procurement.interchange.staging.books import PkBook
 from procurement.interchange.staging.formats import FileFormat
 from procurement.interchange.staging.layout import WAS, layout_of
@@ -37,13 +38,13 @@ class TableRoute:
     def stage(self, batch, file, progress=silent):
         model = model_of(batch)
         batch.unit = self.reader.unit
-        self.stage_blocks(batch, model, self.reader().read(file), progress)
+        self.stage_blocks(batch, model, self.reader().read(file), progress, self.reader is CsvFormat)
 
-    def stage_blocks(self, batch, model, blocks, progress=silent):
+    def stage_blocks(self, batch, model, blocks, progress=silent, are_texts=False):
         """Stage Blocks that are read already, or are being read."""
         layout = layout_of(model)
         batch.layout = {model._meta.model_name: [*layout.names, *layout.written_beside]}
-        stager = Stager(model, batch.unit, batch.options)
+        stager = Stager(model, batch.unit, batch.options, are_texts)
         counts = dict.fromkeys(("new", "changed", "unchanged", "rejected"), 0)
         done = kept = 0
         for block in blocks:
