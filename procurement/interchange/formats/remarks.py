@@ -92,13 +92,13 @@ def _condition(remark):
 _VERSION = re.compile(
     _MAYBE + r"(?P<version>(?!(?:incl|for|from|some|more|most|but|could|may|probably|reported|originally|also|all|both"
     r"|modernized|no|not|or|and|export|only|version|several|different|other|last|first|planned|designation|deal|part"
-    r"|second-hand|sold|order|ordered|with|as|in|of)\b)(?!\d[\d-]* )[^;]*?\S) version"
+    r"|second-hand|sold|order|ordered|with|as|in|of)\b)(?!\d[\d-]* )[^;:]*?\S) version"
     r"(?: (?:from|with|of|produced|developed)\b.*)?(?: ?\(.*\))?",
     re.IGNORECASE,
 )  # fmt: skip
 _NO_VERSION = re.compile(
     r"\b(?:incl|including|could be|may be|modernized|rebuilt|converted|modified|upgraded|could|but|cancelled|reported"
-    r"|version|or|more|armed and|ordered|delivered|transferred|planned|uncertain|similar|based)\b|\d %",
+    r"|version|or|more|for|possibly|and \d+(?= )|ordered|delivered|transferred|planned|uncertain|similar|based)\b|\d %",
     re.IGNORECASE,
 )
 

@@ -62,6 +62,8 @@ def test_how_the_goods_change_hands(remark, kind):
         "for T-2B version",
         "T-1 modernized to T-2B version",
         "could be T-2B version",
+        "T-2B and 30 T-2UB version",
+        "Lemuria-8 turboprop for modernization of 104 T-2 to T-2B version",
         "planned production under licence in Lemuria",
         "more produced under licence in India cancelled",
         "licensed production abandoned",
@@ -224,6 +226,10 @@ def test_more_that_never_came_is_no_cancellation_of_the_deal():
 )
 def test_a_version_is_kept_as_stated(version):
     assert said(f"{version} version") == [("version", {"version": version}, False)]
+
+
+def test_a_deal_before_a_colon_is_no_part_of_a_version():
+    assert said("$24 m deal: T-2B version") == [("value", money("USD", "24000000"), False)]
 
 
 def test_condition_and_what_is_uncertain():
