@@ -5,8 +5,9 @@ import hashlib
 from django.db.models import Exists, F, OuterRef, Subquery, Value
 
 from procurement.choices import CountryNameScheme, NameMatch, Outcome, PlatformNameScheme
+from procurement.engine import keys_checked_in_sets
 from procurement.interchange.registers import compare
-from procurement.interchange.registers.create import Creation
+from procurement.interchange.registers.create import MADE, Creation
 from procurement.interchange.registers.held import held_offers
 from procurement.interchange.registers.layout import DEAL, cell, place
 from procurement.interchange.registers.packages import make_packages
@@ -59,9 +60,10 @@ class Application:
             ("citations", lambda: [None for _ in creation.cite()]),
             ("entries", lambda: self._remember_entries(creation)),
         )
-        for number, (name, step) in enumerate(steps):
-            progress(f"writing {name}", number, len(steps))
-            step()
+        with keys_checked_in_sets(MADE):
+            for number, (name, step) in enumerate(steps):
+                progress(f"writing {name}", number, len(steps))
+                step()
         Revision(source).write(revised, progress)
 
     def _revised(self):

@@ -34,6 +34,21 @@ from procurement.services.bulk import cell as as_field
 from procurement.services.bulk import insert_from, insert_unremembered
 from procurement.services.numbering import next_reference
 
+MADE = (
+    Platform,
+    PlatformName,
+    PlatformCitation,
+    OfferPackage,
+    Offer,
+    OfferIdentifier,
+    OfferMilestone,
+    Delivery,
+    OfferParty,
+    OfferCitation,
+    RegisterEntry,
+)
+"""The models whose rows are made here."""
+
 READ_BY_MACHINE = "Read by machine from the comment."
 
 _FACTS = (
