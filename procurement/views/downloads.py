@@ -9,12 +9,7 @@ from django.utils.text import slugify
 from procurement.filters.address import STATE_PARAMETERS
 from procurement.interchange.downloads.columns import word
 from procurement.interchange.downloads.writers import CONTENT_TYPES, WRITERS, Sheet
-
-ATTRIBUTION = (
-    "Arms offers database. Facts are stated by the sources that each record cites; words, grades and arrangement are "
-    "ours, under the MIT License. SIPRI volumes are the Stockholm International Peace Research Institute's: name it, "
-    "and ask it before commercial use."
-)
+from procurement.interchange.terms import ATTRIBUTION
 
 
 def download(request, filterset, room, columns):

@@ -20,6 +20,7 @@ from procurement.choices import Bearing, EventAspect, MilestoneKind, OfferAspect
 from procurement.dates import UncertainDateField
 from procurement.fields import ChoiceSetField
 from procurement.filters.address import FORMATS
+from procurement.interchange.dataset.write import export_dataset
 from procurement.models import (
     Competition,
     Country,
@@ -349,6 +350,15 @@ def test_no_draft_shows_on_the_page_of_any_record_as_of_a_day(everything, client
 
 def test_no_draft_shows_on_any_list_in_any_format(everything, client):
     assert leaks(client, list_addresses()) == []
+
+
+def test_no_draft_is_in_the_dataset(everything, tmp_path):
+    """The bytes of each file of it, those of the database included."""
+    export_dataset(tmp_path / "dataset", timezone.now().date())
+    written = [path for path in (tmp_path / "dataset").rglob("*") if path.is_file()]
+    assert len(written) > 30
+    assert b"T-OPEN" in (tmp_path / "dataset" / "data" / "offer.csv").read_bytes()
+    assert [path.name for path in written if MARKER.encode() in path.read_bytes().lower()] == []
 
 
 def test_no_draft_shows_on_the_other_pages(everything, client):

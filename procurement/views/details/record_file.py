@@ -7,7 +7,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 
 from procurement.interchange.downloads.columns import typed
-from procurement.views.downloads import ATTRIBUTION
+from procurement.interchange.terms import ATTRIBUTION
 
 MILESTONES = {
     "number": "number",
