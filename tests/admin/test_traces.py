@@ -231,6 +231,9 @@ PAST_THE_HISTORIES = {
     ("interchange/staging/batches.py", "_raw_delete"),
     ("interchange/staging/links.py", "update"),
     ("interchange/staging/table_route.py", "update"),
+    # a SQLite file of its own, which is no database of ours
+    ("interchange/dataset/database.py", "execute"),
+    ("interchange/dataset/database.py", "executemany"),
     # an expression is copied
     ("interchange/staging/sets.py", "copy"),
     # how a transaction sees the database, staged rows, and the statements of services/bulk.py
