@@ -8,6 +8,7 @@ import re
 
 from procurement.choices import Condition
 from procurement.interchange.formats.cells import Checks, Memo, Wrong, number, required, spans, year
+from procurement.interchange.formats.comments import findings
 from procurement.interchange.formats.headers import Layout, open_table
 from procurement.interchange.formats.preamble import read_preamble
 from procurement.interchange.formats.records import Cell, Deal, Problem, Reading, deliveries_of
@@ -61,7 +62,7 @@ def _deals(header, rows):
             asked[count],
             delivered[came],
             _deliveries(years, delivered[came]),
-            Cell("", Condition.UNKNOWN.value),
+            _condition(comment),
             "",
             "",
             "",
@@ -70,6 +71,12 @@ def _deals(header, rows):
             row.raw,
             row.more_lines,
         )
+
+
+def _condition(comment):
+    """The condition of the goods, as the comment tells it."""
+    said = next((each for each in findings(comment) if each.kind == "condition"), None)
+    return Cell(said.words, said.values["condition"], said.hedged) if said else Cell("", Condition.UNKNOWN.value)
 
 
 def _open(text):

@@ -8,6 +8,7 @@ but cancelled`) or of another deal is passed over, and what is not read stays in
 import re
 from typing import NamedTuple
 
+from procurement.choices import Production, Transfer
 from procurement.interchange.formats import remarks
 from procurement.interchange.formats.cells import Memo
 
@@ -50,6 +51,20 @@ _SIGNS = re.compile("|".join(re.escape(sign) for sign, _, _ in _RULES))
 def findings(comment):
     """The Findings of one comment, in its order."""
     return _known[comment]
+
+
+_TERMS = {
+    "AID": Finding("transfer", "AID", {"transfer": Transfer.GRANT.value}),
+    "ASS": Finding("production", "ASS", {"production": Production.KIT_ASSEMBLY.value}),
+    "LIC": Finding("production", "LIC", {"production": Production.LICENSED.value}),
+}
+"""The terms of the legacy export whose meaning is beyond doubt; VIA and PLAN name nobody and no date."""
+
+
+def said_of(deal):
+    """The Findings of all that a deal says in words: of its comment, and of its terms."""
+    terms = _TERMS.get(deal.terms)
+    return (*findings(deal.comment), terms) if terms else findings(deal.comment)
 
 
 def _read(comment):

@@ -1,5 +1,6 @@
 """What the readers hand over: deals, problems, and what the top of a file says about the whole of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,6 +18,7 @@ class Cell(NamedTuple):
 
 
 _UNKNOWN = Cell("", "")
+_POWER = re.compile(r" [0-9]+-[0-9]+")
 
 
 class Delivery(NamedTuple):
@@ -72,8 +74,11 @@ class Deal(NamedTuple):
 
     @property
     def is_generic(self):
-        """Whether the designation names no type: `aircraft engine` is only the description once more."""
-        return self.designation.casefold() == self.description.casefold()
+        """Whether the designation names no type: it is the description once more, or that and a class of power, like
+        `ship engine` and `ship engine 4001-6000`.
+        """
+        named, kind = self.designation.casefold(), self.description.casefold()
+        return named == kind or (named.startswith(f"{kind} ") and _POWER.fullmatch(named, len(kind)) is not None)
 
 
 class Problem(NamedTuple):

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from procurement.interchange.formats.brackets import read_e
+from procurement.interchange.formats.comments import said_of
 from procurement.interchange.formats.legacy import read_d
 from procurement.interchange.formats.records import Cell, Delivery
 from procurement.interchange.formats.registry import sniff
@@ -98,7 +99,34 @@ def test_brackets_are_estimates_and_a_span_takes_the_number_delivered():
         Cell("(10)", "10", True),
         (Delivery(Cell("2002-2004", "2002/2004"), Cell("(8)", "8", True)),),
     )
-    assert (deal.status, deal.comment, deal.tiv_delivered) == (Cell("", "unknown"), "Second-hand", "")
+    assert (deal.comment, deal.tiv_delivered) == ("Second-hand", "")
+
+
+@pytest.mark.parametrize(
+    ("comment", "cell"),
+    [
+        ("Second-hand; aid", Cell("Second-hand", "second_hand")),
+        ("For police; probably second-hand", Cell("probably second-hand", "second_hand", True)),
+        ("For police", Cell("", "unknown")),
+    ],
+)
+def test_the_condition_of_the_goods_stands_in_the_comment(comment, cell):
+    assert e(comment=comment).status == cell
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ("AID", [("transfer", "AID", {"transfer": "grant"})]),
+        ("LIC", [("production", "LIC", {"production": "licensed"})]),
+        ("ASS", [("production", "ASS", {"production": "kit_assembly"})]),
+        ("VIA", []),
+        ("N/A", []),
+    ],
+)
+def test_the_terms_of_the_download_form_say_how_a_deal_was_made(terms, said):
+    (deal,) = deals(d(D_ROW.replace("AID", terms)))
+    assert [(each.kind, each.words, each.values) for each in said_of(deal)] == said
 
 
 @pytest.mark.parametrize("dots", [". .", "..", "(. .)", ""])

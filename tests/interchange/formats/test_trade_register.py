@@ -123,8 +123,11 @@ def test_blanks_around_names_go_and_stay_in_the_original_cells():
 
 
 def test_a_description_repeated_as_designation_is_generic():
-    assert only(row(designation="coastal radar")).is_generic
+    assert only(row(designation="Coastal radar")).is_generic
+    assert only(row(designation="ship engine 4001-6000", description="ship engine")).is_generic
     assert not only(PLAIN).is_generic
+    assert not only(row(designation="OPV-80", description="OPV")).is_generic
+    assert not only(row(designation="ship engine X", description="ship engine")).is_generic
 
 
 @pytest.mark.parametrize(
