@@ -20,10 +20,11 @@ LISTED = {
 class _Samples(Paginator):
     """Pages of the rows of one outcome, asked of the route that knows how to show them."""
 
-    def __init__(self, batch, outcome):
+    def __init__(self, batch, kind):
         super().__init__((), MOST_SHOWN)
-        self._batch, self._outcome = batch, outcome
-        self.count = batch.rows.filter(outcome=outcome).count()
+        self._batch, self._outcome = batch, LISTED[kind]
+        # one record may be staged as several rows, so they are not counted; once applied, they are gone
+        self.count = batch.counts[kind] if batch.rows.filter(outcome=self._outcome).exists() else 0
 
     def page(self, number):
         number = self.validate_number(number)
@@ -37,7 +38,7 @@ def batch_context(batch, show, page):
     kinds = [kind for kind in LISTED if batch.counts.get(kind)]
     if show not in kinds:
         show = next((kind for kind in ("changed", "new", *kinds) if kind in kinds), "")
-    samples = _Samples(batch, LISTED[show]) if show and is_open else None
+    samples = _Samples(batch, show) if show and is_open else None
     listed = samples.get_page(page) if samples and samples.count else None
     counts = batch.counts
     return {

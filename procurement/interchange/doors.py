@@ -1,6 +1,7 @@
 """All formats that files come in as, registered once the application is ready."""
 
+from procurement.interchange.registers import register_formats
 from procurement.interchange.staging import own
 
-FORMATS = (own,)
+FORMATS = (register_formats, own)
 """The modules that register their formats when they are imported."""

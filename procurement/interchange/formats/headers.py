@@ -14,6 +14,9 @@ SEARCHED = 60
 LONGEST = 1 << 13
 """Letters of a header; the longest real one has six hundred."""
 
+REASON = "reason"
+"""The column that a file of rejected rows has behind its own; a file that is sent again may still have it."""
+
 _QUESTION = "?"
 
 
@@ -119,6 +122,9 @@ def _places(cells, layout):
         key = _key(cell)
         if key:
             name = left = layout.known.get(key)
+            if name is None and key == REASON and position == filled - 1:
+                places[REASON] = position
+                continue
             if name is None:
                 return {}, f"the column “{cell.strip()}” is none of its own: remove it, or choose another format"
         elif left in layout.flagged:

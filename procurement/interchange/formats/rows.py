@@ -5,6 +5,7 @@ from collections import deque
 from operator import itemgetter
 from typing import NamedTuple
 
+from procurement.interchange.formats.headers import REASON
 from procurement.interchange.formats.records import Problem
 
 MOST_LINES = 10
@@ -33,6 +34,7 @@ def rows_below(header, lines, layout, comment=None):
     """
     names = [name for name in layout.names if name in header.places]
     order = [header.places[name] for name in names]
+    known = {*order, header.places.get(REASON)}
     as_usual = order == list(range(len(header.cells)))
     arrange = itemgetter(*order)
     for line, cells, more in _records(header, lines, header.places.get(comment)):
@@ -40,7 +42,7 @@ def rows_below(header, lines, layout, comment=None):
             yield cells
         elif as_usual:
             yield Row(line, cells, cells, more)
-        elif any(cells[place].strip() for place in range(len(cells)) if place not in order):
+        elif any(cells[place].strip() for place in range(len(cells)) if place not in known):
             yield Problem(line, "", "", "There is text beyond the last column of the header: remove it.", more)
         else:
             yield Row(line, arrange(cells), cells, more)

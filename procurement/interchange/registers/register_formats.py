@@ -13,9 +13,7 @@ def _is(name):
     return lambda head, file_name: sniff_text(head, file_name) == name
 
 
-def register_all():
-    """Make the formats whose records are deals known."""
-    route = RegisterRoute()
-    for each in FORMATS.values():
-        if each.records == "deals":
-            register(FileFormat(each.name, each.title, route, _is(each.name), WRITES, each.suffix.lstrip(".")))
+for _format in FORMATS.values():
+    if _format.records == "deals":
+        _suffix = _format.suffix.lstrip(".")
+        register(FileFormat(_format.name, _format.title, RegisterRoute(), _is(_format.name), WRITES, _suffix))

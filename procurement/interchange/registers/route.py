@@ -12,11 +12,13 @@ from procurement.interchange.registers import compare
 from procurement.interchange.registers.apply import Application
 from procurement.interchange.registers.held import held_offers
 from procurement.interchange.registers.layout import COLUMNS, DEAL, place
+from procurement.interchange.registers.rejected import rejected_blocks
 from procurement.interchange.registers.releases import read_facts
 from procurement.interchange.registers.resolving import Resolver
 from procurement.interchange.registers.shown import Names, new_deal, revised_deal, vanished_deal
 from procurement.interchange.registers.staging import Stager, encode, put_matched, put_new, put_platform
 from procurement.interchange.registers.standing import Standing
+from procurement.interchange.staging.problems import reasons
 from procurement.interchange.staging.route import Sample
 from procurement.models import Country, ImportProblem, Offer, Platform
 
@@ -78,10 +80,7 @@ class RegisterRoute:
 
     def rejected(self, batch, file):
         """Yield the rejected lines as they stand, under their header, each with the reasons behind it."""
-        reasons = {}
-        for line, column, found, message in batch.problems.values_list("line", "column", "found", "message"):
-            reasons.setdefault(line, []).append(f"{column} “{found}”: {message}" if column else message)
-        yield from FORMATS[batch.format].reject(file, reasons)
+        yield from rejected_blocks(FORMATS[batch.format].read(file), file, reasons(batch))
 
 
 @contextmanager

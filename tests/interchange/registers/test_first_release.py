@@ -1,7 +1,10 @@
 """What a register's file becomes when it is brought in for the first time."""
 
+from io import BytesIO
+
 import pytest
 
+from procurement.interchange.staging import batches
 from procurement.models import (
     Delivery,
     Offer,
@@ -16,7 +19,9 @@ from procurement.models import (
 )
 from procurement.queries.past import curated_models
 from procurement.services.derive import derive_everything
+from procurement.services.refusals import Refused
 from procurement.services.reversal import undo
+from tests.interchange.formats.registers import A_HEADER, PREAMBLE
 from tests.interchange.registers.world import brought_in, file_of, make_world, prepared
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +183,29 @@ def test_the_entries_keep_the_original_cells_and_the_reference():
     entry = RegisterEntry.objects.get()
     assert (entry.batch, entry.reference, entry.line) == (batch, "O-000001", 8)
     assert entry.cells.startswith('["Atlantis", "Lemuria", "2001", "", "10", "?"')
+
+
+def test_rejected_rows_come_back_in_their_format_with_the_reason_and_are_taken_once_mended():
+    rows = [{}, {"recipient": "Atlantis Republic"}, {"ordered": "20012"}]
+    batch = prepared(file_of(*rows))
+    assert batch.counts == {"new": 1, "rejected": 2}
+    text = b"".join(batches.rejected_rows(batch)).decode()
+    above, header, *lines = text.partition("Recipient,")[0], *text[text.index("Recipient,") :].splitlines()
+    assert above == PREAMBLE.replace("'2024'", "'2026'").replace("\n", "\r\n")
+    assert header == f"{A_HEADER},reason"
+    assert [line.split(",")[0] for line in lines] == ["Atlantis Republic", "Atlantis"]
+    assert "nearest: Atlantis (ATL)" in lines[0]
+    assert "20012" in lines[1]
+    mended = text.replace("Atlantis Republic,", "Atlantis,").replace(",20012,", ",2001,")
+    assert prepared(BytesIO(mended.encode())).counts == {"new": 2}
+
+
+def test_valid_rows_only_is_a_choice():
+    batch = prepared(file_of({}, {"recipient": "Atlantis Republic"}))
+    with pytest.raises(Refused):
+        batches.apply(batch)
+    assert Offer.objects.count() == 0
+    batch.options["valid_only"] = True
+    batch.save()
+    batches.apply(batch)
+    assert Offer.objects.count() == 1

@@ -1,11 +1,8 @@
 """A small world of our own for register files: parties, a category, and a way to bring a file in."""
 
-from procurement.interchange.registers.register_formats import register_all
 from procurement.interchange.staging import batches
 from tests.interchange.formats.registers import A_HEADER, PREAMBLE, register, row
 from tests.make import derive, make_category, make_country, make_country_name, make_platform, make_platform_name
-
-register_all()
 
 FIRST, SECOND = "7 Oct 2024", "10 Mar 2025"
 
