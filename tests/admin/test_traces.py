@@ -130,6 +130,12 @@ def undo_import(client, offer, tmp_path):
     call_command("undo_import", batch.pk)
 
 
+def import_file(client, offer, tmp_path):
+    path = tmp_path / "offers.csv"
+    path.write_text(f"reference,note\n{offer.reference},second\n")
+    call_command("import_file", path, model="offer", commit=True)
+
+
 PAGES = {
     "add": add,
     "change": change,
@@ -156,7 +162,12 @@ ACTIONS = {
 }
 """Actions of lists that write."""
 
-COMMANDS = {"load_fixtures": load, "derive_columns": derive, "undo_import": undo_import}
+COMMANDS = {
+    "load_fixtures": load,
+    "derive_columns": derive,
+    "undo_import": undo_import,
+    "import_file": import_file,
+}
 READING = {"changelist", "history", "export", "import", "import_template", "duplicates", "save_filter"}
 READING |= {"merge_chosen", "change_several", "bring_in", "cancel", "rejected"}
 """Pages and actions that write no record; some lead to the page that does."""

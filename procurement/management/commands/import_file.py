@@ -1,0 +1,109 @@
+"""Bring in a file: say what it would do and, with --commit, do it."""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from procurement.choices import BatchState, Outcome
+from procurement.interchange.fixtures.families import MODELS
+from procurement.interchange.staging import batches
+from procurement.interchange.staging.formats import HEAD, all_formats, format_named, sniff
+from procurement.interchange.staging.problems import count_causes, problem_groups
+from procurement.interchange.staging.route import Stale, Unreadable
+from procurement.management.progress import Bar
+from procurement.services.refusals import Refused
+
+_SHOWN = 5
+_CAUSES = 20
+
+
+class Command(BaseCommand):
+    help = "Bring in a file. Without --commit nothing is written: what it would do is told, and what is wrong with it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", type=Path, metavar="PATH")
+        parser.add_argument("--format", default="", help=f"one of {', '.join(each.name for each in all_formats())}")
+        parser.add_argument("--model", default="", help="for CSV, XLSX and JSON of our own: the table, such as offer")
+        parser.add_argument("--commit", action="store_true", help="write it, all or nothing")
+        parser.add_argument("--dry-run", action="store_true", help="write nothing, as without --commit")
+        parser.add_argument("--valid-only", action="store_true", help="with --commit: leave wrong rows out")
+        parser.add_argument(
+            "--create", action="append", default=[], choices=["platforms"], help="make what is missing, as drafts"
+        )
+        parser.add_argument("--mapping", type=Path, help='JSON: {"country": {text: code}, "platform": {text: slug}}')
+        parser.add_argument("--rejected", type=Path, help="write the rejected rows here, each with its reason")
+
+    def handle(self, *args, path, format, model, commit, dry_run, valid_only, create, mapping, rejected, **options):  # noqa: A002
+        if commit and dry_run:
+            raise CommandError("--commit writes and --dry-run does not: choose one.")
+        batch = self._opened(path, format, model, self._options(valid_only, create, mapping))
+        bar = Bar(self.stderr)
+        try:
+            batches.prepare(batch, progress=bar)
+            bar.end()
+            if batch.state == BatchState.FAILED:
+                raise CommandError(batch.message)
+            self._tell(batch)
+            if rejected and batch.counts.get("rejected"):
+                rejected.write_bytes(b"".join(batches.rejected_rows(batch)))
+                self.stdout.write(f"The rejected rows are in {rejected}.")
+            if not commit:
+                self.stdout.write("Nothing was written: --commit does it.")
+                return
+            if not any(batch.counts.get(kind) for kind in ("new", "changed", "vanished")):
+                self.stdout.write("There is nothing to write.")
+                return
+            batches.apply(batch, progress=bar)
+            bar.end()
+            self.stdout.write(f"Import {batch.pk} is applied; `manage.py undo_import {batch.pk}` takes it back.")
+        except (Refused, Stale) as refused:
+            messages = getattr(refused, "messages", None) or [str(refused)]
+            hint = ["--valid-only leaves the wrong rows out."] if batch.counts.get("rejected") else []
+            raise CommandError("\n".join([*messages, *hint])) from refused
+        finally:
+            bar.end()
+            if batch.state != BatchState.APPLIED:
+                batches.forget(batch)
+                batch.delete()  # a look leaves nothing behind
+
+    def _options(self, valid_only, create, mapping):
+        options = {"valid_only": valid_only, "create": create}
+        if mapping:
+            try:
+                options["mapping"] = json.loads(mapping.read_text(encoding="utf-8"))
+            except (OSError, ValueError) as error:
+                raise CommandError(f"The mapping {mapping} cannot be read: {error}.") from error
+        return options
+
+    def _opened(self, path, name, model, options):
+        try:
+            with path.open("rb") as file:
+                file_format = format_named(name) if name else sniff(file.read(HEAD), path.name)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
+        names = [known._meta.model_name for known in MODELS]
+        if file_format.of_one_model and model not in names:
+            found = f"there is no table {model}" if model else f"the file is {file_format.title} of one of our tables"
+            raise CommandError(f"{found[0].upper()}{found[1:]}: give --model, one of {', '.join(names)}.")
+        model = model if file_format.of_one_model else ""
+        return batches.open_batch(path, path.name, file_format.name, model=model, options=options)
+
+    def _tell(self, batch):
+        counts = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in batch.counts.items())
+        self.stdout.write(f"{batch.name}, {format_named(batch.format).title}: {counts}.")
+        for outcome in (Outcome.CHANGED, Outcome.NEW, Outcome.VANISHED):
+            for sample in batches.samples(batch, outcome, 0, _SHOWN) if batch.counts.get(outcome.label) else ():
+                self.stdout.write(f"  {outcome.label}: {sample.title} ({batch.unit} {sample.line})")
+                for change in sample.differences:
+                    told = f"{change.old} → {change.new}" if outcome == Outcome.CHANGED else change.new
+                    self.stdout.write(f"      {change.column}: {told}")
+        for group in problem_groups(batch, count=_CAUSES):
+            more = f" and {group.more:,} more" if group.more else ""
+            column = f", column {group.column}" if group.column else ""
+            found = f"Found {group.found}: " if group.found else ""
+            self.stdout.write(self.style.ERROR(f"  {group.places}{more}{column}: {found}{group.message}"))
+        if (causes := count_causes(batch)) > _CAUSES:
+            self.stdout.write(f"  … and {causes - _CAUSES:,} more causes.")

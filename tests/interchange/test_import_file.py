@@ -1,0 +1,94 @@
+"""The command that brings in a file: what it tells, what it writes, and what it leaves behind."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from procurement.management.progress import told
+from procurement.models import Country, ImportBatch, StagedRow
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=False)
+
+
+@pytest.fixture
+def bring(tmp_path, capsys):
+    def bring(text, *arguments, name="countries.csv"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        call_command("import_file", path, *arguments)
+        return capsys.readouterr().out
+
+    return bring
+
+
+def test_without_commit_it_tells_and_leaves_nothing(bring, settings):
+    make.make_country("Rusia", code="RUS")
+    assert bring("code,name,kind\nRUS,Russia,state\nPAK,Pakistan,\n", "--model", "country") == (
+        "countries.csv, CSV: 1 new, 1 changed, 0 unchanged, 0 rejected.\n"
+        "  changed: RUS (line 2)\n"
+        "      name: Rusia → Russia\n"
+        "  new: PAK (line 3)\n"
+        "      code: PAK\n"
+        "      name: Pakistan\n"
+        "Nothing was written: --commit does it.\n"
+    )
+    assert list(Country.objects.values_list("code", "name")) == [("RUS", "Rusia")]
+    assert not ImportBatch.objects.exists()
+    assert not StagedRow.objects.exists()
+    assert [path for path in settings.IMPORT_DIR.iterdir() if path.is_file()] == []
+
+
+def test_with_commit_it_writes_and_says_how_to_take_it_back(bring):
+    said = bring("code,name\nRUS,Russia\n", "--model", "country", "--commit")
+    batch = ImportBatch.objects.get()
+    assert said.endswith(f"Import {batch.pk} is applied; `manage.py undo_import {batch.pk}` takes it back.\n")
+    assert (Country.objects.get().name, batch.change_set.via, batch.state) == ("Russia", "import", "applied")
+    assert "There is nothing to write." in bring("code,name\nRUS,Russia\n", "--model", "country", "--commit")
+    assert ImportBatch.objects.count() == 1
+
+
+def test_wrong_rows_are_told_by_cause_and_stop_it_unless_they_are_left_out(bring, tmp_path, capsys):
+    text = "code,name,kind\nRUS,Russia,state\nIND,India,stat\nPAK,Pakistan,stat\n"
+    rejected = tmp_path / "rejected.csv"
+    with pytest.raises(CommandError, match="--valid-only leaves the wrong rows out"):
+        bring(text, "--model", "country", "--commit", "--rejected", rejected)
+    assert "lines 3, 4, column kind: Found “stat”; expected one of state" in capsys.readouterr().out
+    assert rejected.read_text(encoding="utf-8-sig").splitlines()[0] == "code,name,kind,reason"
+    assert not Country.objects.exists()
+    bring(text, "--model", "country", "--commit", "--valid-only")
+    assert list(Country.objects.values_list("code", flat=True)) == ["RUS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "message"),
+    [
+        ("code\n", ["--model", "country"], "The file has no records: only its columns are named."),
+        ("code,name\nx,y\n", [], "The file is CSV of one of our tables: give --model, one of"),
+        ("code,name\nx,y\n", ["--model", "land"], "There is no table land: give --model, one of"),
+        ("code,name\nx,y\n", ["--format", "pdf"], "“pdf” is no format: choose one of"),
+        ("code,name\nx,y\n", ["--model", "country", "--commit", "--dry-run"], "choose one"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(bring, text, arguments, message):
+    with pytest.raises(CommandError) as refused:
+        bring(text, *arguments)
+    assert message in str(refused.value)
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path):
+    with pytest.raises(CommandError, match="cannot be read: No such file or directory"):
+        call_command("import_file", tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (("read", 0, None, 0), "read …"),
+        (("read", 5_000, None, 0.5), "read 5,000 10,000/s"),
+        (("write", 50, 200, 5), "write [██████··················] 50 of 200 10/s, 15 s left"),
+        (("write", 200, 200, 10), "write [████████████████████████] 200 of 200 20/s"),
+    ],
+)
+def test_a_bar_tells_rate_and_time_left(given, text):
+    assert told(*given) == text
