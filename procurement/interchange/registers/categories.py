@@ -3,6 +3,10 @@
 Only one of its formats names the category; the words are SIPRI's own, as its registers up to 2025 use them.
 """
 
+from functools import lru_cache
+
+from procurement.interchange.formats.descriptions import short_description
+
 _DESCRIPTIONS = {
     "air-defence-systems": (
         "aa gun; aa gun system; aa gun/sam system; abm system; abm/sam system; anti-aircraft gun; mobile sam "
@@ -24,7 +28,7 @@ _DESCRIPTIONS = {
         "destroyer; training tank"
     ),
     "artillery": (
-        "coastal defence gun; mortar; mortar turret; self-propelled gun; self-propelled mortar; self-propelled "
+        "coastal defence gun; mortar; mrl; mortar turret; self-propelled gun; self-propelled mortar; self-propelled "
         "mrl; spg turret; ssm launcher; ssm tel; towed gun; towed mrl"
     ),
     "engines": (
@@ -64,5 +68,12 @@ _DESCRIPTIONS = {
     ),
 }
 
-CATEGORY_OF = {description: slug for slug, words in _DESCRIPTIONS.items() for description in words.split("; ")}
-"""{description, case folded: slug of the category}."""
+_OF = {
+    short_description(description): slug for slug, words in _DESCRIPTIONS.items() for description in words.split("; ")
+}
+
+
+@lru_cache(maxsize=4096)
+def category_of(description):
+    """The slug of the category that a description stands for, "" where it tells none; spelled out or shortened."""
+    return _OF.get(short_description(description), "")

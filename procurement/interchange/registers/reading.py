@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.text import slugify
 
-from procurement.interchange.registers.categories import CATEGORY_OF
+from procurement.interchange.registers.categories import category_of
 from procurement.interchange.registers.facts import Facts, arrivals_of, order_of
 from procurement.interchange.registers.remarked import SILENT, package_of
 from procurement.models import Platform, PlatformCategory
@@ -74,7 +74,7 @@ class Categories:
 
     def of(self, deal):
         """The slug of the category of a deal, "" where neither the file nor its description tells it."""
-        return self._named.get(deal.category) or CATEGORY_OF.get(deal.description.casefold(), "")
+        return self._named.get(deal.category) or category_of(deal.description)
 
 
 class PlatformMaker:
