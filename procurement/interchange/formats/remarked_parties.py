@@ -107,9 +107,10 @@ _CANDIDATES = _form(
 
 
 def _candidates(remark):
+    """A candidate is one by being called possible: that it is possible is said plainly."""
     if match := _CANDIDATES.fullmatch(remark):
         for name in re.split(r", | or | and/or ", match["names"]):
-            yield _party(PartyRole.CANDIDATE_SUPPLIER, name, remark, True)
+            yield _party(PartyRole.CANDIDATE_SUPPLIER, name, remark, False)
 
 
 def _sole(remark):

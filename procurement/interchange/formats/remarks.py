@@ -12,6 +12,8 @@ _NOT_DONE = re.compile(
     r"\b(?:abandoned|cancelled|no longer|given up|instead|not used|refused|embargoed|planned|never)\b", re.IGNORECASE
 )
 
+_EITHER = re.compile(r"\b(?:assembled|kits?|loan|aid) or (?:produced|aid|lease|loan)\b", re.IGNORECASE)
+
 
 def _form(pattern):
     return re.compile(_MAYBE + pattern, re.IGNORECASE)
@@ -24,7 +26,7 @@ def _whole(kind, pattern, **values):
     def read(remark):
         match = form.fullmatch(remark)
         if match and not _NOT_DONE.search(remark):
-            yield kind, remark, values, bool(match["maybe"])
+            yield kind, remark, values, bool(match["maybe"] or _EITHER.search(remark))
 
     return read
 

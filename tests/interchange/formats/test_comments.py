@@ -102,6 +102,12 @@ def test_production_and_where(remark, kind, site):
     assert said(remark) == [("production", {"production": kind}, False), party("production_site", site)]
 
 
+def test_one_or_the_other_is_hedged():
+    assert said("Assembled from kits or produced under licence in Argentina") == [
+        ("production", {"production": "kit_assembly"}, True)
+    ]
+
+
 def test_components_made_by_the_recipient_are_co_production():
     assert said("incl production of components in Norway") == [("production", {"production": "co_production"}, False)]
 
@@ -138,14 +144,14 @@ def test_who_stood_between():
 
 
 def test_who_else_it_may_have_been():
-    assert said("supplier possibly Iran") == [party("candidate_supplier", "Iran", hedged=True)]
+    assert said("supplier possibly Iran") == [party("candidate_supplier", "Iran")]
     assert said("Supplier could be UK or Germany") == [
-        party("candidate_supplier", "United Kingdom", hedged=True),
-        party("candidate_supplier", "Germany", hedged=True),
+        party("candidate_supplier", "United Kingdom"),
+        party("candidate_supplier", "Germany"),
     ]
     assert said("Supplier uncertain (could be South Africa)") == [
         ("uncertain", {"aspect": "supplier"}, False),
-        party("candidate_supplier", "South Africa", hedged=True),
+        party("candidate_supplier", "South Africa"),
     ]
 
 

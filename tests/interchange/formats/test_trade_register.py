@@ -179,6 +179,12 @@ def test_a_comma_too_many_is_a_problem_unless_the_cell_is_quoted():
     assert only(row(comment='"Aid, or not"')).comment == "Aid, or not"
 
 
+def test_a_spreadsheet_may_part_the_columns_by_semicolons_and_quote_what_holds_one():
+    cells = [f'"{cell}"' if ";" in cell else cell for cell in row(comment="Aid; for sea").split(",")]
+    deal = only(";".join(cells), header=A_HEADER.replace(",", ";"))
+    assert (deal.comment, deal.tiv_delivered) == ("Aid; for sea", "12")
+
+
 def test_inch_marks_inside_a_cell_are_text():
     assert only(row(designation='Mk-45 5"')).designation == 'Mk-45 5"'
 
