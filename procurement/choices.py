@@ -526,6 +526,12 @@ class OfferIdentifierScheme(models.TextChoices):
     FMS = "fms", "US FMS transmittal number"
 
 
+class EventIdentifierScheme(models.TextChoices):
+    """Collections of machine-coded events that number them."""
+
+    GDELT = "gdelt", "GDELT event number"
+
+
 class CompetitionOutcome(models.TextChoices):
     """How a buyer's contest ended."""
 

@@ -18,6 +18,7 @@ from procurement.models import (
     Delivery,
     DiplomaticEvent,
     EventCitation,
+    EventIdentifier,
     EventKind,
     EventOffer,
     EventParticipant,
@@ -186,6 +187,10 @@ def make_offer_relation(offer=None, **fields):
 
 def make_offer_identifier(offer=None, **fields):
     return _child(OfferIdentifier, offer or make_offer(), {"scheme": "sipri", "value": str(serial())} | fields)
+
+
+def make_event_identifier(event=None, **fields):
+    return _child(EventIdentifier, event or make_event(), {"scheme": "gdelt", "value": str(serial())} | fields)
 
 
 def make_event_kind(**fields):

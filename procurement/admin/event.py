@@ -4,12 +4,13 @@ from django.contrib import admin
 
 from procurement.admin.base import CuratedAdmin, OwnedAdmin, in_words, linked
 from procurement.admin.inlines import CitationLines, RowTable
-from procurement.admin.list_filters import CitedFilter, ParticipantFilter, PeriodFilter
+from procurement.admin.list_filters import CitedFilter, CodedFilter, ParticipantFilter, PeriodFilter
 from procurement.admin.review import ReviewedAdmin
 from procurement.admin.site import site
 from procurement.models import (
     DiplomaticEvent,
     EventCitation,
+    EventIdentifier,
     EventKind,
     EventOffer,
     EventParticipant,
@@ -43,6 +44,12 @@ class Relations(RowTable):
     sentence = "What this event is to another, read from here: in response to that one."
 
 
+class Identifiers(RowTable):
+    model = EventIdentifier
+    fields = ("number", "scheme", "value")
+    sentence = "The numbers of the event in collections of machine-coded ones."
+
+
 class Citations(CitationLines):
     model = EventCitation
 
@@ -52,7 +59,7 @@ class DiplomaticEventAdmin(ReviewedAdmin):
     public_page = "event_detail"
     list_display = ("title", "kind", "state", "when", "place", "sources", "review")
     list_select_related = ("kind",)
-    list_filter = ("review", PeriodFilter, ParticipantFilter, "state", "kind__tone", "kind", CitedFilter)
+    list_filter = ("review", PeriodFilter, ParticipantFilter, "state", "kind__tone", "kind", CodedFilter, CitedFilter)
     search_fields = ("search", "kind__name")
     search_help_text = (
         "Searches the title, the summary, the place, the kind and who spoke. Capitals, accents and hyphens do not "
@@ -60,7 +67,7 @@ class DiplomaticEventAdmin(ReviewedAdmin):
     )
     autocomplete_fields = ("kind",)
     prepopulated_fields = {"slug": ("title",)}
-    inlines = (Participants, Links, Relations, Citations)
+    inlines = (Participants, Links, Relations, Identifiers, Citations)
     fieldsets = (
         (
             None,
@@ -175,3 +182,20 @@ class EventRelationAdmin(_EventPart):
 
     def describe(self, record):
         return str(record)
+
+
+@admin.register(EventIdentifier, site=site)
+class EventIdentifierAdmin(_EventPart):
+    list_display = ("__str__", "owner", "scheme", "value")
+    list_filter = ("scheme",)
+    search_fields = ("event__search", "value")
+    search_help_text = "Searches the number, and the event."
+    fieldsets = (
+        (
+            None,
+            {
+                "description": "The number of an event in a collection of machine-coded ones.",
+                "fields": ("event", "number", "scheme", "value"),
+            },
+        ),
+    )

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from procurement.choices import Reliability, Stage
 from procurement.dates import UncertainDate, period_keys
-from procurement.models import Country, PlatformCategory
+from procurement.models import Country, EventIdentifier, PlatformCategory
 from procurement.queries.conflicts import in_conflict
 
 _NOT_DATED = "none"
@@ -68,6 +68,22 @@ class PeriodFilter(_FormFilter):
     @property
     def words(self):
         return "" if self.error or not self.typed else UncertainDate.parse(self.typed).words
+
+
+class CodedFilter(admin.SimpleListFilter):
+    """The events that machines coded and files brought in, apart from those that people typed."""
+
+    title = "how it came"
+    parameter_name = "came"
+
+    def lookups(self, request, model_admin):
+        return [("coded", "coded by machine"), ("typed", "typed by people")]
+
+    def queryset(self, request, queryset):
+        coded = Exists(EventIdentifier.objects.filter(event=OuterRef("pk")))
+        if self.value() in ("coded", "typed"):
+            return queryset.filter(coded if self.value() == "coded" else ~coded)
+        return queryset.none() if self.value() else queryset
 
 
 class SelectFilter(_FormFilter):

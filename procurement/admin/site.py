@@ -38,6 +38,7 @@ FAMILIES = {
         "EventParticipant",
         "EventOffer",
         "EventRelation",
+        "EventIdentifier",
         "EventCitation",
         "EventKind",
     ),

@@ -11,7 +11,14 @@ from procurement.models.citations import (
 from procurement.models.competition import Competition
 from procurement.models.country import Country, CountryIdentifier, CountryName, CountrySuccession, Membership
 from procurement.models.desk import CuratorName, NotDuplicate, SavedFilter, Suggestion
-from procurement.models.event import DiplomaticEvent, EventKind, EventOffer, EventParticipant, EventRelation
+from procurement.models.event import (
+    DiplomaticEvent,
+    EventIdentifier,
+    EventKind,
+    EventOffer,
+    EventParticipant,
+    EventRelation,
+)
 from procurement.models.former_key import FormerKey
 from procurement.models.history import Change, ChangeSet, change_set_key, current_change, recorded
 from procurement.models.offer import Offer, OfferPackage
@@ -41,6 +48,7 @@ __all__ = [
     "Delivery",
     "DiplomaticEvent",
     "EventCitation",
+    "EventIdentifier",
     "EventKind",
     "EventOffer",
     "EventParticipant",

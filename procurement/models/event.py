@@ -3,7 +3,15 @@
 from django.db import models
 from django.db.models import F, Q
 
-from procurement.choices import Bearing, EventRelationKind, EventState, ParticipantRole, Review, Tone
+from procurement.choices import (
+    Bearing,
+    EventIdentifierScheme,
+    EventRelationKind,
+    EventState,
+    ParticipantRole,
+    Review,
+    Tone,
+)
 from procurement.dates import UncertainDateField, date_keys
 from procurement.fields import LongTextField, ShortTextField, SlugKeyField
 from procurement.models.base import (
@@ -213,3 +221,29 @@ class EventOffer(Owned):
 
     def __str__(self):
         return f"{self.number} {self.get_bearing_display()} {self.offer}"
+
+
+class EventIdentifier(Owned):
+    """The number of an event in a collection of machine-coded ones. An event may have many: one for each report of it."""
+
+    KEY = ("event", "number")
+    OWNER = "event"
+
+    event = models.ForeignKey(DiplomaticEvent, models.CASCADE, db_index=False, related_name="identifiers")
+    scheme = models.CharField(max_length=16, choices=EventIdentifierScheme, db_comment="The collection")
+    value = ShortTextField(max_length=64, db_comment="Number there, as text")
+
+    class Meta(Owned.Meta):
+        ordering = ["event", "number"]
+        constraints = [
+            numbered("event"),
+            known_choice("scheme", EventIdentifierScheme),
+            models.UniqueConstraint(
+                fields=["scheme", "value"],
+                name="%(app_label)s_%(class)s_value_once",
+                violation_error_message="Another event has this identifier already: find it there before you type.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_scheme_display()} {self.value}"

@@ -11,6 +11,7 @@ from procurement.models import (
     CountryName,
     Delivery,
     DiplomaticEvent,
+    EventIdentifier,
     EventParticipant,
     Offer,
     OfferIdentifier,
@@ -45,6 +46,7 @@ PARTS_SEARCHED = {
     PlatformIdentifier: ("scheme", "value"),
     OfferIdentifier: ("scheme", "value"),
     EventParticipant: ("spokesperson", "named_as"),
+    EventIdentifier: ("scheme", "value"),
 }
 """The children by whose words their owner is found as well: other names, numbers elsewhere, who spoke."""
 

@@ -12,6 +12,7 @@ from procurement.models import (
     Delivery,
     DiplomaticEvent,
     EventCitation,
+    EventIdentifier,
     EventKind,
     EventOffer,
     EventParticipant,
@@ -57,6 +58,7 @@ OWNED = {
         EventParticipant: make.make_participant,
         EventOffer: make.make_link,
         EventRelation: make.make_event_relation,
+        EventIdentifier: make.make_event_identifier,
         EventCitation: make.cite,
     },
     make.make_country: {

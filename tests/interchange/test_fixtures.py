@@ -90,6 +90,7 @@ def one_of_each():
     event = make.make_event(dated_on="2012-10")
     make.make_participant(event)
     make.make_event_relation(event)
+    make.make_event_identifier(event)
     link = make.make_link(event, offer=offer, bearing="delays", delayed_on="2001-09/2002")
     make.cite(event, aspect="offer", link=link)
     make.make_former_key()

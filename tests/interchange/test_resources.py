@@ -64,6 +64,7 @@ def everything():
     event = make.make_event(dated_on="2012-10")
     participant = make.make_participant(event, spokesperson="Nuland")
     make.make_event_relation(event)
+    make.make_event_identifier(event)
     link = make.make_link(event, offer=offer, bearing="delays", delayed_on="2001-09/2002")
     make.make_event_kind(cameo="042", goldstein="-2.0")
     make.cite(organisation)
