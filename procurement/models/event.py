@@ -224,7 +224,7 @@ class EventOffer(Owned):
 
 
 class EventIdentifier(Owned):
-    """The number of an event in a collection of machine-coded ones. An event may have many: one for each report of it."""
+    """The number of an event in a collection of machine-coded ones. An event has one for each report of it."""
 
     KEY = ("event", "number")
     OWNER = "event"

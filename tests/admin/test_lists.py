@@ -22,6 +22,7 @@ MAKERS = {
     "eventkind": make.make_event_kind,
     "eventoffer": make.make_link,
     "eventparticipant": make.make_participant,
+    "eventidentifier": make.make_event_identifier,
     "eventrelation": make.make_event_relation,
     "formerkey": make.make_former_key,
     "membership": make.make_membership,
