@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from procurement.admin.batch_page import batch_context
+from procurement.admin.jobs import JobPages, job_context, writes_much
 from procurement.admin.site import site
 from procurement.admin.taking_in import may_import, page_of, take_in, writes
 from procurement.choices import BatchState
@@ -23,6 +24,7 @@ from procurement.interchange.staging.formats import HEAD, all_formats, format_na
 from procurement.interchange.staging.route import Cancelled, Stale, Unreadable
 from procurement.models import ImportBatch
 from procurement.services.refusals import Refused
+from procurement.tasks import start_applying
 
 _MB = 1_000_000
 
@@ -74,7 +76,7 @@ class BringInForm(forms.Form):
 
 
 @admin.register(ImportBatch, site=site)
-class ImportBatchAdmin(admin.ModelAdmin):
+class ImportBatchAdmin(JobPages, admin.ModelAdmin):
     """A journal with the page of each batch: what it would do, and its confirmation."""
 
     list_display = ("when", "name", "told_format", "state", "new", "changed", "rejected", "user", "act")
@@ -146,7 +148,6 @@ class ImportBatchAdmin(admin.ModelAdmin):
         return [
             path("bring-in/", view(self.bring_in_view), name="procurement_importbatch_bring_in"),
             path("<int:key>/confirm/", view(self.confirm_view), name="procurement_importbatch_confirm"),
-            path("<int:key>/cancel/", view(self.cancel_view), name="procurement_importbatch_cancel"),
             path("<int:key>/rejected/", view(self.rejected_view), name="procurement_importbatch_rejected"),
             *super().get_urls(),
         ]
@@ -163,6 +164,7 @@ class ImportBatchAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             **batch_context(batch, request.GET.get("show", ""), request.GET.get("page", "1")),
+            **job_context(batch),
             "title": f"Import of {batch.name}",
             "subtitle": None,
             "may_decide": self.may_decide(request, batch),
@@ -216,6 +218,9 @@ class ImportBatchAdmin(admin.ModelAdmin):
             batch.options = batch.options | {"valid_only": True}
             batch.save(update_fields=["options"])
         try:
+            if writes_much(batch):
+                start_applying(batch, request.user)
+                return HttpResponseRedirect(page_of(batch))
             batches.apply(batch, user=request.user)
         except (Refused, Stale, Cancelled) as refused:
             for sentence in getattr(refused, "messages", None) or [str(refused)]:
@@ -228,20 +233,6 @@ class ImportBatchAdmin(admin.ModelAdmin):
                 f"{counts.get('unchanged', 0)} unchanged.",
                 messages.SUCCESS,
             )
-        return HttpResponseRedirect(page_of(batch))
-
-    @method_decorator(require_POST)
-    def cancel_view(self, request, key):
-        """Give the batch up."""
-        batch = self._decided(request, key)
-        if batch is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
-        try:
-            batches.cancel(batch)
-        except Refused as refused:
-            self.message_user(request, " ".join(refused.messages), messages.ERROR)
-        else:
-            self.message_user(request, "The import was cancelled: nothing was written.", messages.SUCCESS)
         return HttpResponseRedirect(page_of(batch))
 
     def rejected_view(self, request, key):

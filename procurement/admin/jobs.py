@@ -1,8 +1,124 @@
 """The jobs of the background, as a curator meets them: on the page of the import that one reads or applies."""
 
 import django_tasks_db.admin  # noqa: F401 - registers its list of jobs, and would later
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 from django_tasks_db.models import DBTaskResult
 
 from procurement.admin.site import site
+from procurement.choices import BatchState
+from procurement.models import ImportBatch
+from procurement.services.refusals import Refused
+from procurement.tasks import LARGE_BYTES, LARGE_ROWS, job_of, restart, stop
 
 site.unregister(DBTaskResult)  # keys and tracebacks, which say nothing to a curator: the log keeps them
+
+_PACKED = 100_000
+"""Bytes of a workbook, which is packed, that hold about as many rows as a file of text has that is large."""
+
+
+def is_large(file):
+    """Whether an uploaded file is for a worker to read and not for the page, as far as a glance tells."""
+    if file.size > LARGE_BYTES:
+        return True
+    file.seek(0)
+    content = file.read()
+    if content.startswith(b"PK"):
+        return file.size > _PACKED
+    return max(content.count(b"\n"), content.count(b"{")) > LARGE_ROWS
+
+
+def writes_much(batch):
+    """Whether applying the batch is for a worker."""
+    return sum(batch.counts.get(kind, 0) for kind in ("new", "changed", "vanished")) > LARGE_ROWS
+
+
+def job_context(batch):
+    """What the page of a batch shows of its job; `job` is None where nobody works on it, nor is to."""
+    job = job_of(batch)
+    if not (job.waiting or job.running or job.is_stopped):
+        return {"job": None}
+    standing = job.standing
+    if job.is_stopped:
+        words = "This was cut off in the middle, and nothing of it was written. Start it again, or give it up."
+    elif job.is_stop_asked:
+        words = "It is being stopped, and nothing of it will be written."
+    elif standing:
+        words = f"{capfirst(standing.phase)}: {standing.words}."
+    elif job.waiting and not job.has_worker:
+        words = (
+            "It waits, and no worker is running on this machine: start one with `uv run manage.py run_jobs`, or ask "
+            "whoever looks after this site to."
+        )
+    else:
+        words = "It waits for its turn." if job.waiting else "It has just begun."
+    return {
+        "job": job,
+        "job_kind": "stopped" if job.is_stopped else "waiting" if job.waiting else "running",
+        "job_words": words,
+        "job_percent": standing.percent if standing else None,
+    }
+
+
+class JobPages:
+    """Mixin of the admin of batches: how far its job is, as JSON, and the two ways to interfere."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:key>/progress/", view(self.progress_view), name="procurement_importbatch_progress"),
+            path("<int:key>/start/", view(self.start_view), name="procurement_importbatch_start"),
+            path("<int:key>/cancel/", view(self.cancel_view), name="procurement_importbatch_cancel"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator([require_safe, never_cache])
+    def progress_view(self, request, key):
+        """{kind, words, percent} of the job of a batch; the kind is "over" when nobody works on it any more."""
+        batch = ImportBatch.objects.filter(pk=key).first()
+        if batch is None:
+            raise Http404
+        if not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        shown = job_context(batch)
+        if shown["job"] is None:
+            return JsonResponse(
+                {"kind": "over", "words": f"This import is {batch.get_state_display()}.", "percent": None}
+            )
+        return JsonResponse({name: shown[f"job_{name}"] for name in ("kind", "words", "percent")})
+
+    @method_decorator(require_POST)
+    def start_view(self, request, key):
+        """Start again what was cut off, what could not be read, or what no worker has begun."""
+        return self._interfere(request, key, lambda batch: restart(batch, request.user), "It was started again.")
+
+    @method_decorator(require_POST)
+    def cancel_view(self, request, key):
+        """Give the batch up; a worker that has it in hand is asked to stop."""
+        return self._interfere(request, key, stop, "")
+
+    def _interfere(self, request, key, act, done):
+        batch = ImportBatch.objects.filter(pk=key).first()
+        if batch is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
+        if not self.may_decide(request, batch):
+            raise PermissionDenied
+        was = batch.state
+        try:
+            if was == BatchState.APPLIED:
+                raise Refused("This import is applied: undo it instead.")
+            act(batch)
+        except Refused as refused:
+            self.message_user(request, " ".join(refused.messages), messages.ERROR)
+        else:
+            is_gone = batch.state == BatchState.CANCELLED and was != BatchState.CANCELLED
+            said = "The import was cancelled: nothing was written." if is_gone else done
+            if said:
+                self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:procurement_importbatch_change", args=[key]))

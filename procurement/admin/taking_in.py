@@ -3,11 +3,13 @@
 from django.apps import apps
 from django.urls import reverse
 
+from procurement.admin.jobs import is_large
 from procurement.choices import BatchState
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.formats import format_named
 from procurement.services.access import may_publish
+from procurement.tasks import start_reading
 
 
 def writes(batch):
@@ -23,11 +25,17 @@ def may_import(user, models):
 
 
 def take_in(request, file, file_format, model=None):
-    """Open and prepare a batch of an uploaded file; None, and the reason, where the file cannot be read."""
+    """Open and prepare a batch of an uploaded file; None, and the reason, where the file cannot be read.
+
+    A large one is prepared by a worker: its page tells how far that is.
+    """
     batches.sweep()
     options = {"may_publish": all(may_publish(request.user, each) for each in ([model] if model else MODELS))}
     name = model._meta.model_name if model else ""
     batch = batches.open_batch(file, file.name, file_format.name, model=name, user=request.user, options=options)
+    if is_large(file):
+        start_reading(batch)
+        return batch, ""
     batches.prepare(batch)
     if batch.state != BatchState.FAILED:
         return batch, ""

@@ -77,6 +77,8 @@ WORK = {
     "importbatch confirm": "EA",
     "importbatch cancel": "EA",
     "importbatch rejected": "EA",
+    "importbatch progress": "EA",
+    "importbatch start": "EA",
     "suggestion changelist": "EA",
     "suggestion add": "",
     "suggestion view": "EA",
@@ -124,7 +126,7 @@ SITE = {
 """The pages of the site itself; `login` is everybody's."""
 
 FILTERS = {"follow_filter", "rename_filter", "delete_filter"}
-POSTED = {"bulk", "save_filter", "change", "put_back", "undelete", "adopt", "undo", "confirm", "cancel"}
+POSTED = {"bulk", "save_filter", "change", "put_back", "undelete", "adopt", "undo", "confirm", "start", "cancel"}
 """Pages that are asked by sending to them; an empty form is refused by its fields, which is as good as allowed."""
 OF_LISTS = ("bulk", "duplicates", "merge", "save_filter")
 NO_ROW_OF_OURS = {"accessattempt", "accesslog", "accessfailurelog"}

@@ -169,7 +169,7 @@ COMMANDS = {
     "import_file": import_file,
 }
 READING = {"changelist", "history", "export", "import", "import_template", "duplicates", "save_filter"}
-READING |= {"merge_chosen", "change_several", "bring_in", "cancel", "rejected"}
+READING |= {"merge_chosen", "change_several", "bring_in", "cancel", "rejected", "progress", "start"}
 """Pages and actions that write no record; some lead to the page that does."""
 
 DOORS = {**PAGES, **ACTIONS, **COMMANDS}

@@ -1,0 +1,109 @@
+"""The job of an import on its page: what it tells, who may see and stop it, and what goes to a worker."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from procurement.choices import BatchState
+from procurement.interchange.staging import batches
+from procurement.interchange.staging.progress import JobProgress, note_sign_of_life
+from procurement.models import Country, ImportBatch
+from tests.jobs.test_life import long_ago, run_next
+
+pytestmark = pytest.mark.django_db
+PAGES = "/admin/procurement/importbatch/"
+NO_WORKER = (
+    "It waits, and no worker is running on this machine: start one with `uv run manage.py run_jobs`, or ask whoever "
+    "looks after this site to."
+)
+
+
+def upload(client, rows):
+    lines = "".join(f"X-{number},Country {number},unknown\n" for number in range(rows))
+    file = SimpleUploadedFile("countries.csv", f"code,name,kind\n{lines}".encode())
+    answer = client.post("/admin/procurement/country/import/", {"import_file": file, "format": ""})
+    assert answer.status_code == 302, answer.context_data["form"].errors
+    return ImportBatch.objects.get()
+
+
+def told(client, batch):
+    return client.get(f"{PAGES}{batch.pk}/progress/").json()
+
+
+def test_a_small_file_is_read_at_once_and_a_large_one_by_a_worker(curator):
+    assert upload(curator, 2_000 - 1).state == BatchState.READY
+    ImportBatch.objects.all().delete()
+    batch = upload(curator, 2_001)
+    assert (batch.state, DBTaskResult.objects.ready().count()) == (BatchState.READING, 1)
+    assert told(curator, batch) == {"kind": "waiting", "words": NO_WORKER, "percent": None}
+    note_sign_of_life("worker")
+    assert told(curator, batch) == {"kind": "waiting", "words": "It waits for its turn.", "percent": None}
+
+    run_next()
+    assert told(curator, batch) == {"kind": "over", "words": "This import is read, to be confirmed.", "percent": None}
+    curator.post(f"{PAGES}{batch.pk}/confirm/")
+    batch.refresh_from_db()
+    assert (batch.state, Country.objects.count()) == (BatchState.APPLYING, 0)
+    run_next()
+    batch.refresh_from_db()
+    assert (batch.state, Country.objects.count(), batch.change_set.user.username) == (BatchState.APPLIED, 2_001, "ed")
+
+
+def running(editor, **fields):
+    batch = batches.open_batch(SimpleUploadedFile("a.csv", b"code\n"), "a.csv", "csv", model="country", user=editor)
+    for name, value in {"state": "reading", "leased_until": timezone.now(), **fields}.items():
+        setattr(batch, name, value)
+    batch.save()
+    return batch
+
+
+def test_a_job_under_way_tells_how_far_it_is(curator, editor):
+    batch = running(editor)
+    note_sign_of_life(f"batch-{batch.pk}")
+    JobProgress(batch.pk)("reading", 1_200, 2_905)
+    assert told(curator, batch) == {"kind": "running", "words": "Reading: 1,200 of 2,905.", "percent": 41}
+    page = curator.get(f"{PAGES}{batch.pk}/change/").content.decode()
+    assert '<progress max="100" value="41" aria-labelledby="job-title" aria-describedby="job-words">' in page
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+
+    curator.post(f"{PAGES}{batch.pk}/cancel/")
+    words = "It is being stopped, and nothing of it will be written."
+    assert told(curator, batch) == {"kind": "running", "words": words, "percent": 41}
+
+
+def test_a_job_that_was_cut_off_is_started_again_from_the_page(curator, editor):
+    batch = running(editor, **long_ago())
+    assert told(curator, batch)["kind"] == "stopped"
+    page = curator.get(f"{PAGES}{batch.pk}/change/").content.decode()
+    assert ("Start it again" in page, "<progress" in page, 'http-equiv="refresh"' in page) == (True, False, False)
+    answer = curator.post(f"{PAGES}{batch.pk}/start/", follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["It was started again."]
+    batch.refresh_from_db()
+    assert (batch.state, DBTaskResult.objects.ready().count()) == (BatchState.READING, 1)
+
+
+def test_what_waits_is_cancelled_at_once_and_what_is_applied_never(curator, editor):
+    batch = running(editor, leased_until=None)
+    answer = curator.post(f"{PAGES}{batch.pk}/cancel/", follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "The import was cancelled: nothing was written."
+    ]
+    ImportBatch.objects.update(state=BatchState.APPLIED)
+    for page in ("cancel", "start"):
+        curator.post(f"{PAGES}{batch.pk}/{page}/")
+        batch.refresh_from_db()
+        assert batch.state == BatchState.APPLIED
+
+
+def test_the_progress_of_an_import_is_for_those_who_may_import(contributor, editor):
+    batch = running(editor)
+    assert contributor.get(f"{PAGES}{batch.pk}/progress/").status_code == 403
+    assert contributor.post(f"{PAGES}{batch.pk}/start/").status_code == 403
+    assert contributor.get(f"{PAGES}999/progress/").status_code == 404
+
+
+def test_the_progress_costs_the_same_few_queries_whatever_runs(curator, editor, django_assert_num_queries):
+    batch = running(editor)
+    with django_assert_num_queries(5):  # session, user, permissions of user and groups, batch
+        curator.get(f"{PAGES}{batch.pk}/progress/")
