@@ -107,7 +107,7 @@ def insert_and_remember(insert, model, columns, remember):
         return count
 
 
-_BLOCK = 1000
+_BLOCK = 250
 
 
 def csv_blocks(texts):

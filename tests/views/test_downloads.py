@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tracemalloc
 
 import openpyxl
 import pytest
@@ -166,6 +167,27 @@ def test_a_reader_who_goes_on_the_way_leaves_a_connection_that_works(client, for
     assert form == "xlsx" or next(blocks)
     response._iterator.close()  # as the test client closes; `close` of the response would end its connection too
     assert Offer.objects.count() == 2_501
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "xlsx"])
+def test_a_file_of_any_length_takes_the_same_memory(client, form):
+    pair = make_offer(**PUBLISHED)
+    parties = {"supplier": pair.supplier, "recipient": pair.recipient}
+    note = "".join(map(str, range(1_500)))
+    for first in range(0, 4_000, 500):
+        Offer.objects.bulk_create(
+            Offer(reference=f"Z-{n}", subject="x", note=f"{n}{note}", **parties, **PUBLISHED)
+            for n in range(first, first + 500)
+        )
+    client.get(f"/offers/?format={form}&q=nothing").getvalue()
+    tracemalloc.start()
+    try:
+        size = sum(len(block) for block in client.get(f"/offers/?format={form}").streaming_content)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert form == "xlsx" or size > 19_000_000
+    assert peak < 12_000_000
 
 
 def test_a_workbook_whose_database_fails_is_an_error_and_no_file(client, offers):

@@ -25,7 +25,7 @@ CONTENT_TYPES = {
     "json": "application/json",
     "jsonl": "application/jsonl; charset=utf-8",
 }
-_ROWS = 500
+_ROWS = 100
 _BROKEN = "THIS FILE IS NOT WHOLE: the database failed on the way. Download it again."
 
 
