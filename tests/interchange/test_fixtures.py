@@ -720,7 +720,7 @@ def test_a_row_deleted_while_an_export_runs_is_left_out(tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_an_export_shows_one_moment_though_somebody_writes_meanwhile(tmp_path):
     if connection.vendor != "postgresql":
-        pytest.skip("on SQLite nobody can write while the transaction of an export is open")
+        pytest.skip("a database in memory has one connection; tests/test_engine.py asks it of a SQLite file")
     load_fixtures([write(tmp_path, *content())])
 
     def delete_all():

@@ -5,6 +5,11 @@ from procurement.interchange.terms import ATTRIBUTION, LICENCE
 NAME = "arms-offers"
 TITLE = "Arms offers"
 DATABASE = f"{NAME}.sqlite"
+_VIEWS = {
+    "offer_overview": {"description": "Offers with the names of their parties and platforms beside the keys."},
+    "event_overview": {"description": "Events with their kind, who took part, and on how many offers they bear."},
+    "citation": {"description": "What sources state about records of all sorts, with the grades of source and item."},
+}
 LABELS = ("name", "designation", "title")
 _SUMMARY = (
     "Arms offers and the diplomacy around them: what was requested, offered, agreed, delivered, lost or refused, the "
@@ -75,7 +80,7 @@ def metadata(written, today, version):
         "description": _SUMMARY,
         "license": LICENCE["title"],
         "license_url": LICENCE["path"],
-        "databases": {NAME: {"tables": {each.table.name: _described(each.table) for each in written}}},
+        "databases": {NAME: {"tables": {each.table.name: _described(each.table) for each in written} | _VIEWS}},
     }
 
 
@@ -83,7 +88,8 @@ def _described(table):
     names = [column.name for column in table.columns]
     label = next((name for name in LABELS if name in names), "")
     columns = {
-        column.name: f"{column.description}{f' ({column.unit})' if column.unit else ''}" for column in table.columns
+        column.name: column.description if not column.unit else f"{column.description} [{column.unit}]"
+        for column in table.columns
     }
     return {"description": table.description, "columns": columns} | ({"label_column": label} if label else {})
 

@@ -29,6 +29,7 @@ _UNITS = {
     "value_high": "whole units of the currency in the column currency",
     "goldstein": "points of the Goldstein scale, -10 to 10",
 }
+_DAY = "yyyymmdd"
 _LEFT_OUT = ("review",)  # every row is published
 KEY = "key"
 
@@ -112,15 +113,23 @@ def _column(model, field):
     if (field.name,) == model.KEY:
         limits["unique"] = True
     title = str(field.verbose_name)
-    meaning = str(field.db_comment or field.help_text or field.verbose_name).rstrip(".")
+    meaning = _capital(str(field.db_comment or field.help_text or field.verbose_name).rstrip("."))
     if field.is_relation:
         target = field.related_model
         name = KEY if target.OWNER else target.KEY[0]
-        told = meaning if field.db_comment or field.help_text else f"The {name} of a {target._meta.verbose_name}"
+        told = (
+            meaning
+            if field.db_comment or field.help_text
+            else f"The {name} of {_with_article(target._meta.verbose_name)}"
+        )
         return Column(field.name, "string", _capital(title), told, _shown(field), limits, "", (name_of(target), name))
     kind, more, unit = _type(field)
     value = _value_shown(model) if field.name == "value" and hasattr(model, "TARGETS") else F(field.name)
     return Column(field.name, kind, _capital(title), meaning, value, limits | more, unit)
+
+
+def _with_article(noun):
+    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
 
 
 def _capital(text):
@@ -130,18 +139,18 @@ def _capital(text):
 def _type(field):
     """Type, constraints and unit of a plain field."""
     if isinstance(field, DateKeyField):
-        return "integer", {}, "day as yyyymmdd, 0 and 99999999 for open ends"
+        return "integer", {}, _DAY
     if isinstance(field, models.BooleanField):
         return "boolean", {}, ""
     if isinstance(field, models.IntegerField):
         is_count = field.name.startswith("quantity")
         is_key = field.name in ("first_key", "last_key")
-        unit = "systems" if is_count else "day as yyyymmdd, 0 and 99999999 for open ends" if is_key else ""
+        unit = "systems" if is_count else _DAY if is_key else ""
         return "integer", {"minimum": 1 if is_count else 0}, unit
     if isinstance(field, models.DecimalField):
         return "number", {}, _UNITS.get(field.name, "")
     if isinstance(field, UncertainDateField):
-        return "string", {"pattern": _EDTF}, "EDTF: a date as exact as it is known"
+        return "string", {"pattern": _EDTF}, ""
     if isinstance(field, ChoiceSetField):
         words = "|".join(sorted(field.vocabulary.values))
         return "string", {"pattern": f"(?:{words})(?: (?:{words}))*"}, ""
