@@ -190,7 +190,7 @@ class Outcome(models.TextChoices):
     CHANGED = "C", "changed"
     UNCHANGED = "U", "unchanged"
     REJECTED = "R", "rejected"
-    VANISHED = "V", "no longer in the register"
+    VANISHED = "V", "vanished"
 
 
 class KeyedKind(models.TextChoices):

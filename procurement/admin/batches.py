@@ -13,11 +13,13 @@ from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from procurement.admin.batch_mapping import map_names, mapping_context
 from procurement.admin.batch_page import batch_context
 from procurement.admin.jobs import JobPages, job_context, writes_much
 from procurement.admin.site import site
 from procurement.admin.taking_in import may_import, page_of, take_in, writes
 from procurement.choices import BatchState
+from procurement.dates import UncertainDateFormField
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.formats import HEAD, all_formats, format_named, sniff
@@ -35,6 +37,16 @@ class BringInForm(forms.Form):
     file = forms.FileField(error_messages={"required": "Choose a file.", "empty": "The file is empty."})
     format = forms.ChoiceField(required=False)
     model = forms.ChoiceField(label="Table", required=False)
+    create_platforms = forms.BooleanField(
+        label="Make missing platforms",
+        required=False,
+        help_text="Of a register: as drafts, from designation, description and category. Countries are never made.",
+    )
+    vintage = UncertainDateFormField(
+        label="Release",
+        required=False,
+        help_text="Of a register, where the file does not say when it was made: 2024-10 or 2024-10-13.",
+    )
 
     def __init__(self, *args, models, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,6 +60,11 @@ class BringInForm(forms.Form):
             *((model._meta.model_name, str(model._meta.verbose_name_plural)) for model in models),
         ]
         self.fields["model"].help_text = "Only for CSV, XLSX and JSON of our own: which records it is a file of."
+
+    def register_options(self):
+        """The options of a foreign register."""
+        options = {"create": ["platforms"]} if self.cleaned_data["create_platforms"] else {}
+        return options | ({"vintage": self.cleaned_data["vintage"]} if self.cleaned_data["vintage"] else {})
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -148,6 +165,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
         return [
             path("bring-in/", view(self.bring_in_view), name="procurement_importbatch_bring_in"),
             path("<int:key>/confirm/", view(self.confirm_view), name="procurement_importbatch_confirm"),
+            path("<int:key>/map/", view(self.map_view), name="procurement_importbatch_map"),
             path("<int:key>/rejected/", view(self.rejected_view), name="procurement_importbatch_rejected"),
             *super().get_urls(),
         ]
@@ -167,6 +185,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             **job_context(batch),
             "title": f"Import of {batch.name}",
             "subtitle": None,
+            **(mapping_context(batch) if self.may_decide(request, batch) else {}),
             "may_decide": self.may_decide(request, batch),
             "may_undo": request.user.has_perm("procurement.undo_changeset"),
             "opts": self.opts,
@@ -187,7 +206,8 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             needed = [model] if model else [apps.get_model("procurement", name) for name in file_format.writes]
             if not may_import(request.user, needed):
                 raise PermissionDenied
-            batch, reason = take_in(request, form.cleaned_data["file"], file_format, model)
+            options = {} if model else form.register_options()
+            batch, reason = take_in(request, form.cleaned_data["file"], file_format, model, **options)
             if batch:
                 return HttpResponseRedirect(page_of(batch))
             form.add_error("file", reason)
@@ -234,6 +254,17 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
                 messages.SUCCESS,
             )
         return HttpResponseRedirect(page_of(batch))
+
+    @method_decorator(require_POST)
+    def map_view(self, request, key):
+        """What the names mean that the file has and nobody of ours."""
+        batch = self._decided(request, key)
+        if batch is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
+        if batch.state != BatchState.READY:
+            self.message_user(request, "Names can be told while an import waits to be confirmed.", messages.ERROR)
+            return HttpResponseRedirect(page_of(batch))
+        return map_names(request, batch)
 
     def rejected_view(self, request, key):
         """The rejected rows as a file."""

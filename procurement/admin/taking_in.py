@@ -24,13 +24,13 @@ def may_import(user, models):
     return bool(models) and all(user.has_perm(f"procurement.import_{model._meta.model_name}") for model in models)
 
 
-def take_in(request, file, file_format, model=None):
+def take_in(request, file, file_format, model=None, **options):
     """Open and prepare a batch of an uploaded file; None, and the reason, where the file cannot be read.
 
     A large one is prepared by a worker: its page tells how far that is.
     """
     batches.sweep()
-    options = {"may_publish": all(may_publish(request.user, each) for each in ([model] if model else MODELS))}
+    options |= {"may_publish": all(may_publish(request.user, each) for each in ([model] if model else MODELS))}
     name = model._meta.model_name if model else ""
     batch = batches.open_batch(file, file.name, file_format.name, model=name, user=request.user, options=options)
     if is_large(file):
@@ -43,6 +43,11 @@ def take_in(request, file, file_format, model=None):
     batches.forget(batch)
     batch.delete()  # nothing came of it, and the form says why
     return None, reason
+
+
+def prepare_again(request, batch):
+    """Read the kept file of a batch again, with the options that it has now."""
+    batches.prepare(batch)
 
 
 def page_of(batch):

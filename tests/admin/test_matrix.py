@@ -76,6 +76,7 @@ WORK = {
     "importbatch bring_in": "EA",
     "importbatch confirm": "EA",
     "importbatch cancel": "EA",
+    "importbatch map": "EA",
     "importbatch rejected": "EA",
     "importbatch progress": "EA",
     "importbatch start": "EA",
@@ -126,7 +127,7 @@ SITE = {
 """The pages of the site itself; `login` is everybody's."""
 
 FILTERS = {"follow_filter", "rename_filter", "delete_filter"}
-POSTED = {"bulk", "save_filter", "change", "put_back", "undelete", "adopt", "undo", "confirm", "start", "cancel"}
+POSTED = {"bulk", "save_filter", "change", "put_back", "undelete", "adopt", "undo", "confirm", "start", "cancel", "map"}
 """Pages that are asked by sending to them; an empty form is refused by its fields, which is as good as allowed."""
 OF_LISTS = ("bulk", "duplicates", "merge", "save_filter")
 NO_ROW_OF_OURS = {"accessattempt", "accesslog", "accessfailurelog"}

@@ -168,7 +168,7 @@ COMMANDS = {
     "undo_import": undo_import,
     "import_file": import_file,
 }
-READING = {"changelist", "history", "export", "import", "import_template", "duplicates", "save_filter"}
+READING = {"changelist", "map", "history", "export", "import", "import_template", "duplicates", "save_filter"}
 READING |= {"merge_chosen", "change_several", "bring_in", "cancel", "rejected", "progress", "start"}
 """Pages and actions that write no record; some lead to the page that does."""
 

@@ -1,12 +1,14 @@
 """Bring in a file: say what it would do and, with --commit, do it."""
 
-import json
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from procurement.choices import BatchState, Outcome
+from procurement.dates import UncertainDate
 from procurement.interchange.fixtures.families import MODELS
+from procurement.interchange.registers.mapping import read_mapping
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.formats import HEAD, all_formats, format_named, sniff
 from procurement.interchange.staging.problems import count_causes, problem_groups
@@ -31,13 +33,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--create", action="append", default=[], choices=["platforms"], help="make what is missing, as drafts"
         )
-        parser.add_argument("--mapping", type=Path, help='JSON: {"country": {text: code}, "platform": {text: slug}}')
+        parser.add_argument("--mapping", type=Path, help="what unknown names are: CSV of kind,name,key, or JSON")
+        parser.add_argument(
+            "--vintage", default="", help="when a register was made, where the file does not say: 2024-10"
+        )
         parser.add_argument("--rejected", type=Path, help="write the rejected rows here, each with its reason")
 
-    def handle(self, *args, path, format, model, commit, dry_run, valid_only, create, mapping, rejected, **options):  # noqa: A002
+    def handle(
+        self, *args, path, format, model, commit, dry_run, valid_only, create, mapping, vintage, rejected, **options
+    ):
         if commit and dry_run:
             raise CommandError("--commit writes and --dry-run does not: choose one.")
-        batch = self._opened(path, format, model, self._options(valid_only, create, mapping))
+        batch = self._opened(path, format, model, self._options(valid_only, create, mapping, vintage))
         bar = Bar(self.stderr)
         try:
             batches.prepare(batch, progress=bar)
@@ -67,13 +74,17 @@ class Command(BaseCommand):
                 batches.forget(batch)
                 batch.delete()  # a look leaves nothing behind
 
-    def _options(self, valid_only, create, mapping):
+    def _options(self, valid_only, create, mapping, vintage):
         options = {"valid_only": valid_only, "create": create}
-        if mapping:
-            try:
-                options["mapping"] = json.loads(mapping.read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
-                raise CommandError(f"The mapping {mapping} cannot be read: {error}.") from error
+        try:
+            if mapping:
+                options["mapping"] = read_mapping(mapping)
+            if vintage:
+                options["vintage"] = UncertainDate.parse(vintage).text
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
+        except ValidationError as error:
+            raise CommandError(f"--vintage: {' '.join(error.messages)}") from error
         return options
 
     def _opened(self, path, name, model, options):

@@ -1,0 +1,65 @@
+"""A register through the pages of the admin: brought in, its names told, confirmed."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from procurement.models import CountryName, ImportBatch, Offer
+from tests.interchange.registers.world import file_of, make_world
+
+pytestmark = pytest.mark.django_db
+BRING_IN = "/admin/procurement/importbatch/bring-in/"
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    make_world()
+    user = django_user_model.objects.create_user("alice", password="pw", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editor"))
+    client.force_login(user)
+    return client
+
+
+def upload(file):
+    return SimpleUploadedFile("register.csv", file.read())
+
+
+def test_a_register_is_told_by_its_content_and_confirmed_from_its_page(editor):
+    answer = editor.post(BRING_IN, {"file": upload(file_of({}))}, follow=True)
+    batch = ImportBatch.objects.get()
+    assert (batch.format, batch.counts, batch.vintage) == ("sipri-a", {"new": 1}, "2024-10-07")
+    assert "Atlantis from Lemuria, 2001: Trident-2" in answer.content.decode()
+    answer = editor.post(f"/admin/procurement/importbatch/{batch.pk}/confirm/", follow=True)
+    assert "1 new" in answer.content.decode()
+    assert Offer.objects.get().reference == "O-000001"
+
+
+def test_an_unknown_name_is_asked_for_once_and_remembered(editor):
+    rows = [{"recipient": "Atlantis Republic"}, {"recipient": "Atlantis Republic", "ordered": "1999"}, {}]
+    answer = editor.post(BRING_IN, {"file": upload(file_of(*rows))}, follow=True)
+    batch = ImportBatch.objects.get()
+    page = answer.content.decode()
+    assert ('<label for="id_country-0">Atlantis Republic</label>' in page, '<td class="number">2</td>' in page) == (
+        *(True, True),
+    )
+    mapped = f"/admin/procurement/importbatch/{batch.pk}/map/"
+    wrong = editor.post(mapped, {"country-0": "XYZ"}, follow=True).content.decode()
+    assert "No country has the code “XYZ” (for “Atlantis Republic”)." in wrong
+    answer = editor.post(mapped, {"country-0": "ATL"}, follow=True)
+    batch.refresh_from_db()
+    assert (batch.counts, "Names that are not known" in answer.content.decode()) == ({"new": 3}, False)
+    editor.post(f"/admin/procurement/importbatch/{batch.pk}/confirm/")
+    assert list(CountryName.objects.filter(text="Atlantis Republic").values_list("country__code", "scheme")) == [
+        ("ATL", "sipri")
+    ]
+    assert Offer.objects.filter(recipient__code="ATL").count() == 3
+
+
+def test_missing_platforms_are_made_where_the_page_is_told_to(editor):
+    rows = [{"designation": "Kraken 5", "description": "fighter aircraft"}]
+    editor.post(BRING_IN, {"file": upload(file_of(*rows))})
+    batch = ImportBatch.objects.get()
+    assert batch.counts == {"rejected": 1}
+    editor.post(f"/admin/procurement/importbatch/{batch.pk}/map/", {"create": "on"})
+    batch.refresh_from_db()
+    assert batch.counts == {"new": 1, "platforms": 1}
