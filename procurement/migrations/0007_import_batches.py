@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sheet', models.CharField(db_comment="Which of the batch's layouts the cells follow", max_length=24)),
                 ('line', models.PositiveIntegerField(db_comment="Place in the file, in the batch's unit")),
-                ('outcome', models.CharField(choices=[('N', 'new'), ('C', 'changed'), ('U', 'unchanged'), ('R', 'rejected'), ('V', 'no longer in the register')], db_comment='N, C, U, R or V', default='N', max_length=1)),
+                ('outcome', models.CharField(choices=[('N', 'new'), ('C', 'changed'), ('U', 'unchanged'), ('R', 'rejected'), ('V', 'vanished')], db_comment='N, C, U, R or V', default='N', max_length=1)),
                 ('target', models.BigIntegerField(blank=True, db_comment='Primary key of the record it stands for', null=True)),
                 ('c00', models.TextField(db_comment="A cell; see the batch's layout", null=True)),
                 ('c01', models.TextField(db_comment="A cell; see the batch's layout", null=True)),

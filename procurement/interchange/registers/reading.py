@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils.text import slugify
 
+from procurement.choices import PartyRole, Payment
 from procurement.interchange.registers.categories import category_of
 from procurement.interchange.registers.facts import Facts, arrivals_of, order_of
 from procurement.interchange.registers.remarked import SILENT, package_of
@@ -32,6 +33,7 @@ def facts_of(deal, supplier, recipient, platform, category, all_years, remark=SI
     if remark.value[0]:
         order = order._replace(value=remark.value[0], said_value=remark.value[1])
     steps = (order, *remark.before, *((last,) if last else ()), *remark.after)
+    parties, payment = _paying(remark, supplier[0])
     volume = (deal.tiv_unit, deal.tiv_order, deal.tiv_delivered)
     said = {
         "supplier": deal.supplier,
@@ -55,15 +57,23 @@ def facts_of(deal, supplier, recipient, platform, category, all_years, remark=SI
         remark.version[0],
         remark.transfer[0],
         remark.production[0],
-        remark.payment[0],
+        payment,
         volume,
         steps,
         arrivals,
-        remark.parties,
+        parties,
         package_of(remark, supplier[1], recipient[1], deal.ordered.value[:4]),
         said,
         deal.comment,
     )
+
+
+def _paying(remark, supplier):
+    """(parties, payment) of a deal: a supplier that pays for its own goods gives aid and is no third party."""
+    parties = tuple(p for p in remark.parties if (p.role, p.country) != (PartyRole.FINANCIER, supplier))
+    if len(parties) == len(remark.parties) or any(p.role == PartyRole.FINANCIER for p in parties):
+        return parties, remark.payment[0]
+    return parties, " ".join(word for word in remark.payment[0].split() if word != Payment.THIRD_PARTY)
 
 
 class Categories:

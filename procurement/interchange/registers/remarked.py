@@ -7,7 +7,7 @@ never came stays in the comment, which is kept whole.
 from typing import NamedTuple
 
 from procurement.choices import MilestoneKind
-from procurement.interchange.formats.comments import findings
+from procurement.interchange.formats.comments import said_of
 from procurement.interchange.registers.facts import PackageFact, PartyFact, StepFact
 
 
@@ -33,9 +33,9 @@ SILENT = Remarked(_NOTHING, _NOTHING, _NOTHING, _NOTHING, (), (), (), _NOTHING, 
 _ENDS = (MilestoneKind.CANCELLATION, MilestoneKind.SUSPENSION, MilestoneKind.RETURN, MilestoneKind.LAPSE)
 
 
-def remarked(comment, country_of):
-    """The Remarked of a comment. `country_of` takes the name of a party and gives its code, "" where we know none."""
-    found = [finding for finding in findings(comment) if not finding.hedged] if comment else ()
+def remarked(deal, country_of):
+    """The Remarked of a deal. `country_of` takes the name of a party and gives its code, "" where we know none."""
+    found = [finding for finding in said_of(deal) if not finding.hedged]
     if not found:
         return SILENT
     by_kind = {}

@@ -70,7 +70,7 @@ class Resolver:
         if problems:
             found.problems += problems
         else:
-            remark = remarked(deal.comment, lambda name: self._code(name, year))
+            remark = remarked(deal, lambda name: self._code(name, year))
             facts = facts_of(deal, supplier, recipient, platform, category, self._all_years, remark)
             found.deals.append((deal, facts))
 

@@ -39,12 +39,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--rejected", type=Path, help="write the rejected rows here, each with its reason")
 
-    def handle(
-        self, *args, path, format, model, commit, dry_run, valid_only, create, mapping, vintage, rejected, **options
-    ):
+    def handle(self, *args, path, model, commit, dry_run, rejected, **options):
         if commit and dry_run:
             raise CommandError("--commit writes and --dry-run does not: choose one.")
-        batch = self._opened(path, format, model, self._options(valid_only, create, mapping, vintage))
+        batch = self._opened(path, options["format"], model, self._options(**options))
         bar = Bar(self.stderr)
         try:
             batches.prepare(batch, progress=bar)
@@ -74,7 +72,7 @@ class Command(BaseCommand):
                 batches.forget(batch)
                 batch.delete()  # a look leaves nothing behind
 
-    def _options(self, valid_only, create, mapping, vintage):
+    def _options(self, valid_only, create, mapping, vintage, **others):
         options = {"valid_only": valid_only, "create": create}
         try:
             if mapping:
