@@ -20,6 +20,7 @@ CAMEO_CODE = RegexValidator(
     r"\A[0-9]{2,4}\Z", "A CAMEO code has two to four digits and keeps its leading zero, like 042."
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BLANKS = re.compile(r"[\s\-‐-―_]+")
 
 
 def fold(text):
@@ -27,8 +28,10 @@ def fold(text):
 
     `fold("Åland–Su‑35")` is `aland su 35`. Both engines then compare plain ASCII where the scripts allow it.
     """
+    if text.isascii():  # most are, and have nothing to take off
+        return " ".join(_BLANKS.sub(" ", text.lower()).split())
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[\s\-‐-―_]+", " ", bare).split())
+    return " ".join(_BLANKS.sub(" ", bare).split())
 
 
 @lru_cache(maxsize=1)

@@ -719,7 +719,7 @@ def test_an_unchanged_row_costs_no_query():
     make.derive(*offers)
     header, *rows = [",".join(line.split(",")[:-8]) for line in lines(Offer)]
     one, nine = (queries_of(Offer, "\n".join([header, *rows[:count]])) for count in (1, 9))
-    assert (one, nine) == (36, 36)
+    assert nine == one
 
 
 def test_changed_rows_cost_the_same_however_many():
@@ -729,7 +729,7 @@ def test_changed_rows_cost_the_same_however_many():
         queries_of(Offer, "\n".join(["reference,note", *(f"O-{number},{count}" for number in range(count))]))
         for count in (1, 5, 9)
     ]
-    assert costs == [38] * 3
+    assert costs == [costs[0]] * 3
 
 
 def test_deliveries_and_competitions_are_there_to_be_imported():

@@ -1,5 +1,6 @@
 """The primary keys of the records that the cells of a file point at."""
 
+from procurement.engine import among
 from procurement.interchange.resources.keys import KeyBook
 from procurement.queries.keyed import leading_keys
 
@@ -26,16 +27,15 @@ class PkBook(KeyBook):
         keys = {self.read(self._text(text)) for text in texts} - {None} - self._records.keys()
         lookups = self.model.key_lookups()
         owner = [f"{self.model.OWNER}_id"] if self.model.OWNER else []
-        firsts = sorted({key[0] for key in keys})
-        wanted = self.model.objects.order_by()
-        for start in range(0, len(firsts), _CHUNK):
-            rows = wanted.filter(**{f"{lookups[0]}__in": firsts[start : start + _CHUNK]})
-            for pk, *rest in rows.values_list("pk", *owner, *lookups).iterator(chunk_size=_CHUNK):
-                key = tuple(rest[len(owner) :])
-                if owner or key in keys:  # the others of an owner are what is nearest to a wrong number
-                    self._records[key] = str(pk)
-                    if owner:
-                        self.owners[str(pk)] = str(rest[0])
+        if not keys:
+            return
+        rows = self.model.objects.order_by().filter(**{f"{lookups[0]}__in": among(list({key[0] for key in keys}))})
+        for pk, *rest in rows.values_list("pk", *owner, *lookups).iterator(chunk_size=_CHUNK):
+            key = tuple(rest[len(owner) :])
+            if owner or key in keys:  # the others of an owner are what is nearest to a wrong number
+                self._records[key] = str(pk)
+                if owner:
+                    self.owners[str(pk)] = str(rest[0])
 
     def get(self, text):
         return self._records.get(self.read(self._text(text)))

@@ -1,8 +1,9 @@
 """What the database holds under the keys of a block of rows, as canonical text."""
 
-from procurement.interchange.staging.memo import MOST, text_of
+from django.db import connection
 
-_CHUNK = 2_000
+from procurement.engine import among
+from procurement.interchange.staging.memo import MOST, text_of
 
 
 class HeldTexts(dict):
@@ -29,25 +30,27 @@ class Held:
 
     def by_key(self, keys):
         """{key: (primary key, texts)} of those keys (tuples of canonical texts) that a record has."""
-        firsts = sorted({key[0] for key in keys})
-        found = {}
-        for start in range(0, len(firsts), _CHUNK):
-            rows = self.model.objects.order_by().filter(**{f"{self._key[0]}__in": firsts[start : start + _CHUNK]})
-            for pk, texts in self._told(rows):
-                found[tuple(texts[place] for place in self._key_places)] = (pk, texts)
-        return found
+        firsts = list({key[0] for key in keys})
+        if self.model._meta.get_field(self.model.KEY[0]).is_relation:
+            firsts = list(map(int, firsts))
+        rows = self.model.objects.order_by().filter(**{f"{self._key[0]}__in": among(firsts)})
+        told = self._told(rows)
+        if len(self._key_places) == 1:
+            (place,) = self._key_places
+            return {(texts[place],): (pk, texts) for pk, texts in told}
+        return {tuple(texts[place] for place in self._key_places): (pk, texts) for pk, texts in told}
 
     def by_pk(self, pks, lock=False):
         """{primary key: texts} of these records, locked on request where the engine locks rows."""
-        found, pks = {}, sorted(pks)
-        for start in range(0, len(pks), _CHUNK):
-            rows = self.model.objects.order_by("pk").filter(pk__in=pks[start : start + _CHUNK])
-            found.update(self._told(rows.select_for_update() if lock else rows))
-        return found
+        rows = self.model.objects.order_by("pk").filter(pk__in=among(sorted(pks)))
+        return dict(self._told(rows.select_for_update() if lock else rows))
 
     def _told(self, rows):
-        table = rows.values_list("pk", *self._attnames)
-        by_column = list(zip(*table, strict=True))
+        # past Django's converters, which take longer than the query: the memos know what either driver gives
+        sql, params = rows.values_list("pk", *self._attnames).query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            by_column = list(zip(*cursor.fetchall(), strict=True))
         if not by_column:
             return []
         pks, *columns = by_column

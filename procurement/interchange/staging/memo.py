@@ -38,6 +38,8 @@ def text_of(value):
         return value
     if isinstance(value, bool):
         return "1" if value else "0"
+    if isinstance(value, float):  # as SQLite keeps a decimal
+        value = Decimal(repr(value))
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, models.Model):

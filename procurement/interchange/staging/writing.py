@@ -3,6 +3,7 @@
 import json
 
 from procurement.choices import Outcome
+from procurement.engine import keys_checked_in_sets
 from procurement.interchange.staging.held import Held
 from procurement.interchange.staging.layout import LEVEL, WAS
 from procurement.interchange.staging.links import follow_links, levels
@@ -53,23 +54,30 @@ def write_rows(layout, rows, progress):
     """Insert the new rows and change the changed ones, with history and all that is derived of them."""
     model = layout.model
     new, changed = rows.filter(outcome=Outcome.NEW).order_by("pk"), rows.filter(outcome=Outcome.CHANGED)
-    key = layout.cell_of[model.KEY[-1]]
-    values = layout.values([*layout.names, *layout.written_beside])
     progress("write", 0, None)
-    if not layout.own:
+    has_changed = changed.exists()
+    if has_changed and not layout.own:
         _change(layout, changed)
-    insert_from(model, new.filter(**{LEVEL: None}).exclude(**{key: None}), values)
+    if new.exists():
+        with keys_checked_in_sets([model, model.history.model]):
+            _insert(layout, new)
+    if has_changed and layout.own:
+        follow_links(layout, changed)
+        _change(layout, changed)
+    progress("derive", 0, None)
+    derive_for(model, _reworded(layout, changed), _owners(layout, rows))
+
+
+def _insert(layout, new):
+    """Insert the rows that name their key, then those that get one or wait for a row of the file, level by level."""
+    key, values = layout.cell_of[layout.model.KEY[-1]], layout.values([*layout.names, *layout.written_beside])
+    insert_from(layout.model, new.filter(**{LEVEL: None}).exclude(**{key: None}), values)
     if new.filter(**{key: None}).exists():
         give_keys(layout, new.filter(**{key: None}))
     for level in levels(new):
         if layout.own:
             follow_links(layout, new.filter(**{LEVEL: level}))
-        insert_from(model, new.filter(**{LEVEL: level}), values)
-    if layout.own:
-        follow_links(layout, changed)
-        _change(layout, changed)
-    progress("derive", 0, None)
-    derive_for(model, _reworded(layout, changed), _owners(layout, rows))
+        insert_from(layout.model, new.filter(**{LEVEL: level}), values)
 
 
 def was_of(text):
