@@ -1,7 +1,6 @@
 """Writes rows in hand to be what they are to be, with history, in sets; and says which records that touches."""
 
 from django.db import IntegrityError, connection
-from django.db.models import SET_NULL
 
 from procurement.services.bulk import delete_keys, remember_keys
 from procurement.services.refusals import Refused, constraint_sentence
@@ -67,11 +66,6 @@ def _delete(hand, model):
     going = f"SELECT pk FROM {TABLE} WHERE {hand.of(model)} AND {GOING}"  # noqa: S608 - our own names
     if not hand.count(f"{hand.of(model)} AND {GOING}"):
         return
-    for relation in model._meta.related_objects:
-        if not relation.many_to_many and relation.on_delete is SET_NULL:
-            column = q(relation.field.column)
-            table = q(relation.related_model._meta.db_table)
-            execute(f"UPDATE {table} SET {column} = NULL WHERE {column} IN ({going})")  # noqa: S608 - quoted names
     delete_keys(model, going)
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from procurement.choices import Act, BatchState
-from procurement.models import ChangeSet, RegisterEntry, change_set_key, recorded
+from procurement.models import ChangeSet, change_set_key, recorded
 from procurement.models.base import Reviewed
 from procurement.queries.past import deleted_with, versions_at
 from procurement.services.refusals import Refused
@@ -25,8 +25,6 @@ def undo(change_set, reason="", partly=False):
         hand.take_act(act.pk)
         if not hand.models:
             raise Refused("This act changed no record, so there is nothing to undo.")
-        # what a release said is remembered beside the records, for the next one; an undone one said nothing
-        RegisterEntry.objects.filter(batch__change_set=act).delete()
         hand.leave_what_changed_since()
         hand.settle()
         left = hand.left()

@@ -8,7 +8,6 @@ million rows, and none of them comes into memory.
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import SET_NULL
 
 from procurement.engine import copy_rows, differs, lock_rows
 from procurement.queries.past import curated_models, told_columns
@@ -163,7 +162,7 @@ class RowsInHand:
         """Rows that are to go, though another that stays points at them."""
         found = 0
         for relation in model._meta.related_objects:
-            if relation.many_to_many or relation.on_delete is SET_NULL:
+            if relation.many_to_many:
                 continue
             pointing, column = relation.related_model, q(relation.field.column)
             goes = "o.earlier IS NULL"
