@@ -1,0 +1,180 @@
+"""Makes draft events of staged ones, with participants, numbers and citations, in a few statements.
+
+One source for the file and not one for each article: nobody here has read the articles, and what is cited is what the
+collection says of them. The address of the report stands in the citation of the event as a whole, for whoever takes
+the event up; a hundred thousand rows are one source and not forty thousand that nobody graded.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast
+
+from procurement.choices import EventAspect, EventIdentifierScheme, EventState, Outcome, SourceKind
+from procurement.engine import reserve_keys
+from procurement.interchange.coded_events.layout import EVENT, NUMBER, PART, cell, place
+from procurement.interchange.staging.route import Stale
+from procurement.models import (
+    Country,
+    DiplomaticEvent,
+    EventCitation,
+    EventIdentifier,
+    EventKind,
+    EventParticipant,
+    Source,
+)
+from procurement.services.bulk import insert_from
+from procurement.services.history import create_all
+from procurement.services.refusals import Refused
+
+STEM = "gdelt-events"
+"""The beginning of the keys of all files of GDELT's events."""
+
+_FACTS = (
+    (EventAspect.RECORD, None, "address"),
+    (EventAspect.KIND, "kind", "said_kind"),
+    (EventAspect.DATE, "date", "said_date"),
+    (EventAspect.PLACE, "place", "place"),
+)
+
+
+class Creation:
+    """The writing of the new events of one batch, in the transaction and act that the caller opened."""
+
+    def __init__(self, batch):
+        self.batch, self.source = batch, None
+        self._first = {}
+
+    def rows(self, sheet):
+        return self.batch.rows.filter(sheet=sheet, outcome=Outcome.NEW).order_by("pk")
+
+    def write(self, progress):
+        """Write them all. Raises Stale, Refused."""
+        steps = (self._make_events, self._make_participants, self._make_numbers, self._cite_events, self._cite_parties)
+        self._ask_still_so()
+        count = self.rows(EVENT).count()
+        if not count:
+            raise Refused("All events of this file are known already: there is nothing to write.")
+        self._make_source()
+        for model, sheet in ((DiplomaticEvent, EVENT), (EventParticipant, PART)):
+            self._first[model] = reserve_keys(model, self.rows(sheet).count())
+        for number, step in enumerate(steps):
+            progress("writing", number, len(steps))
+            step()
+
+    def _ask_still_so(self):
+        held = EventIdentifier.objects.filter(
+            scheme=EventIdentifierScheme.GDELT, value=OuterRef(place(NUMBER, "value"))
+        ).order_by()
+        if self.rows(NUMBER).filter(Exists(held)).exists():
+            raise Stale("Another file brought some of these events meanwhile: read this one again.")
+        slug = DiplomaticEvent.objects.filter(slug=OuterRef(place(EVENT, "slug"))).order_by()
+        kind = EventKind.objects.filter(slug=OuterRef(place(EVENT, "kind"))).order_by()
+        party = Country.objects.filter(code=OuterRef(place(PART, "country"))).order_by()
+        if (
+            self.rows(EVENT).filter(Exists(slug) | ~Exists(kind)).exists()
+            or self.rows(PART).exclude(Exists(party)).exists()
+        ):
+            raise Stale("A kind of event, a party or the key of an event was changed since: read this file again.")
+
+    def _make_source(self):
+        batch = self.batch
+        batch.release = slug = batch.release or f"{STEM}-{batch.sha256[:12]}"
+        self.source = Source.objects.filter(slug=slug).first()
+        if self.source:
+            return
+        first, last = batch.scope["added"]
+        days = first if first == last else f"{first} to {last}"
+        source = Source(
+            slug=slug,
+            title=f"GDELT 2.0 event database, events added {days}",
+            kind=SourceKind.REGISTER,
+            publisher="The GDELT Project",
+            published_on=last,
+            address="https://www.gdeltproject.org/",
+            licence="Free for any use, with attribution to the GDELT Project",
+            note="Coded by machine from news reports, which nobody here has read: each event gives the address of its.",
+        )
+        try:
+            source.full_clean()
+        except ValidationError as error:
+            raise ValueError(f"the source {slug} cannot be made: {error}") from error
+        create_all(Source, [source])
+        self.source = source
+
+    def _pk(self, model, sheet, column):
+        return Value(self._first[model]) + Cast(cell(sheet, column), IntegerField())
+
+    def _make_events(self):
+        kind = EventKind.objects.filter(slug=OuterRef(place(EVENT, "kind"))).order_by().values("pk")
+        insert_from(
+            DiplomaticEvent,
+            self.rows(EVENT),
+            {
+                "id": self._pk(DiplomaticEvent, EVENT, "rank"),
+                "kind": Subquery(kind),
+                "state": Value(EventState.HELD.value),
+                "dated_on": cell(EVENT, "date"),
+            }
+            | {name: cell(EVENT, name) for name in ("slug", "title", "place", "search")},
+        )
+
+    def _make_participants(self):
+        country = Country.objects.filter(code=OuterRef(place(PART, "country"))).order_by().values("pk")
+        insert_from(
+            EventParticipant,
+            self.rows(PART),
+            {
+                "id": self._pk(EventParticipant, PART, "rank"),
+                "event": self._pk(DiplomaticEvent, PART, "owner"),
+                "number": Cast(cell(PART, "number"), IntegerField()),
+                "country": Subquery(country),
+                "role": cell(PART, "role"),
+                "named_as": cell(PART, "named_as"),
+            },
+        )
+
+    def _make_numbers(self):
+        insert_from(
+            EventIdentifier,
+            self.rows(NUMBER),
+            {
+                "event": self._pk(DiplomaticEvent, NUMBER, "owner"),
+                "number": Cast(cell(NUMBER, "number"), IntegerField()),
+                "scheme": Value(EventIdentifierScheme.GDELT.value),
+                "value": cell(NUMBER, "value"),
+            },
+        )
+
+    def _cite_events(self):
+        for number, (aspect, value, said) in enumerate(_FACTS, start=1):
+            rows = self.rows(EVENT)
+            self._cite(
+                rows if aspect == EventAspect.RECORD else rows.exclude(**{place(EVENT, said): ""}),
+                self._pk(DiplomaticEvent, EVENT, "rank"),
+                {
+                    "number": Value(number),
+                    "aspect": Value(aspect.value),
+                    "stated": cell(EVENT, said),
+                    "value": cell(EVENT, value) if value else Value(""),
+                    "locator": cell(EVENT, "locator"),
+                    "note": cell(EVENT, "remark") if aspect == EventAspect.RECORD else Value("Read by machine."),
+                },
+            )
+
+    def _cite_parties(self):
+        self._cite(
+            self.rows(PART),
+            self._pk(DiplomaticEvent, PART, "owner"),
+            {
+                "number": Cast(cell(PART, "cited"), IntegerField()),
+                "aspect": Value(EventAspect.PARTICIPANT.value),
+                "participant": self._pk(EventParticipant, PART, "rank"),
+                "stated": cell(PART, "said"),
+                "value": cell(PART, "country"),
+                "locator": cell(PART, "locator"),
+                "note": Value("Read by machine."),
+            },
+        )
+
+    def _cite(self, rows, event, values):
+        insert_from(EventCitation, rows, {"event": event, "source": Value(self.source.pk), **values})

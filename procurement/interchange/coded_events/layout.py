@@ -1,0 +1,32 @@
+"""The sheets of a file of coded events that is being brought in, and in which cells of a staged row columns stand.
+
+`rank` numbers the rows of a sheet from 0 on, `owner` is the rank of the event: primary keys are reserved in a block.
+"""
+
+from django.db.models import F
+
+from procurement.models.batch import CELLS
+
+EVENT, PART, NUMBER = "event", "participant", "identifier"
+
+COLUMNS = {
+    EVENT: (
+        *("rank", "slug", "title", "kind", "date", "place", "search", "said_kind", "said_date", "locator"),
+        *("remark", "address"),
+    ),
+    PART: ("rank", "owner", "number", "role", "country", "named_as", "said", "cited", "locator"),
+    NUMBER: ("rank", "owner", "number", "value"),
+}
+"""{sheet: its columns, in the order of the cells}."""
+
+_PLACES = {sheet: dict(zip(columns, CELLS, strict=False)) for sheet, columns in COLUMNS.items()}
+
+
+def place(sheet, column):
+    """The name of the cell of a staged row in which a column of a sheet stands."""
+    return _PLACES[sheet][column]
+
+
+def cell(sheet, column):
+    """The expression of that cell."""
+    return F(_PLACES[sheet][column])

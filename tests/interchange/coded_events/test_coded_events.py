@@ -1,0 +1,232 @@
+"""Files of machine-coded events become drafts: repeats are one event, both sides of a visit one visit, once only."""
+
+from io import BytesIO
+
+import pytest
+from django.db import connection
+
+from procurement.choices import BatchState, Outcome, Review
+from procurement.interchange.formats.gdelt import COLUMNS
+from procurement.interchange.staging.batches import apply, open_batch, prepare, route_of
+from procurement.interchange.staging.route import Stale
+from procurement.models import DiplomaticEvent, EventCitation, EventIdentifier, ImportBatch, Source, recorded
+from procurement.services.derive import derive_search
+from procurement.services.refusals import Refused
+from procurement.services.reversal import undo_import
+from procurement.services.review import publish_problems
+from tests import make, tracing
+
+pytestmark = pytest.mark.django_db
+
+ROW = {
+    "SQLDATE": "20240131",
+    "Actor1Code": "RUSGOV",
+    "Actor1Name": "RUSSIA",
+    "Actor1CountryCode": "RUS",
+    "Actor2Code": "PAK",
+    "Actor2Name": "ISLAMABAD",
+    "Actor2CountryCode": "PAK",
+    "EventCode": "111",
+    "GoldsteinScale": "-2.0",
+    "ActionGeo_FullName": "Islamabad, Pakistan",
+    "DATEADDED": "20240202124500",
+    "SOURCEURL": "https://example.org/a",
+}
+VISITOR = ROW | {"EventCode": "042"}
+HOST = ROW | {
+    "EventCode": "043",
+    "Actor1Code": "PAK",
+    "Actor1Name": "PAKISTAN",
+    "Actor1CountryCode": "PAK",
+    "Actor2Code": "RUS",
+    "Actor2Name": "MOSCOW",
+    "Actor2CountryCode": "RUS",
+    "SOURCEURL": "https://example.org/b",
+}
+
+
+@pytest.fixture(autouse=True)
+def _world(settings, tmp_path):
+    settings.IMPORT_DIR = tmp_path
+    for code, name in (("RUS", "Russia"), ("PAK", "Pakistan")):
+        make.make_country(name, code=code)
+    for slug, cameo in (("visit", "042"), ("criticism", "111")):
+        make.make_event_kind(slug=slug, name=slug, cameo=cameo)
+
+
+def file_of(*rows, start=900000001):
+    """A published file of these rows, numbered from `start` on."""
+    lines = []
+    for number, row in enumerate(rows, start=start):
+        lines.append("\t".join({**dict.fromkeys(COLUMNS, ""), "GLOBALEVENTID": str(number), **row}.values()))
+    return BytesIO("".join(f"{line}\n" for line in lines).encode())
+
+
+def prepared(file, **options):
+    return prepare(open_batch(file, "20240202124500.export.CSV", "gdelt", options=options))
+
+
+def brought_in(file, **options):
+    return apply(prepared(file, **options))
+
+
+def told(event):
+    parties = event.participants.order_by("number").values_list("role", "country__code", "named_as")
+    return event.title, event.kind.slug, event.dated_on, list(parties)
+
+
+def test_a_row_becomes_a_draft_with_its_parties_number_and_a_citation_for_each_value():
+    batch = brought_in(file_of(ROW))
+    event = DiplomaticEvent.objects.get()
+    assert told(event) == (
+        "Criticism: Russia → Pakistan",
+        "criticism",
+        "2024-01-31",
+        [("initiator", "RUS", "RUSSIA"), ("target", "PAK", "ISLAMABAD")],
+    )
+    assert (event.slug, event.review, event.state) == ("gdelt-900000001", Review.DRAFT, "held")
+    assert event.place == "Islamabad, Pakistan"
+    source = Source.objects.get(slug=batch.release)
+    assert (source.title, source.published_on) == ("GDELT 2.0 event database, events added 2024-02-02", "2024-02-02")
+    where, note = "event 900000001, reported 2024-02-02", "Read by machine."
+    columns = ("aspect", "stated", "value", "locator", "note", "source")
+    assert list(event.citations.order_by("number").values_list(*columns)) == [
+        ("record", "https://example.org/a", "", where, note, source.pk),
+        ("kind", "111", "criticism", where, note, source.pk),
+        ("date", "20240131", "2024-01-31", where, note, source.pk),
+        ("place", "Islamabad, Pakistan", "Islamabad, Pakistan", where, note, source.pk),
+        ("participant", "RUSSIA (RUS)", "RUS", where, note, source.pk),
+        ("participant", "ISLAMABAD (PAK)", "PAK", where, note, source.pk),
+    ]
+    for row in (event, source, *event.citations.all(), *event.participants.all(), *event.identifiers.all()):
+        row.full_clean()
+    assert publish_problems([event]) == {}
+    assert tracing.untraced() == []
+
+
+def test_repeats_are_one_event_with_all_their_numbers_and_lines():
+    other_day, other_page = ROW | {"SQLDATE": "20240130"}, ROW | {"SOURCEURL": "https://example.org/c"}
+    batch = brought_in(file_of(ROW, ROW, other_day, ROW, other_page))
+    assert batch.counts == {"rows": 5, "repeats": 2, "new": 3}
+    event = DiplomaticEvent.objects.get(slug="gdelt-900000001")
+    values = list(event.identifiers.order_by("number").values_list("value", flat=True))
+    assert values == ["900000001", "900000002", "900000004"]
+    note = event.citations.get(aspect="record").note
+    assert note == "Read by machine. 3 rows of the file are one event: lines 1, 2, 4."
+
+
+def test_many_repeats_are_counted_where_their_lines_are_too_many_to_tell():
+    brought_in(file_of(*[ROW] * 15))
+    note = EventCitation.objects.get(aspect="record").note
+    lines = "lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 3 more"
+    assert note == f"Read by machine. 15 rows of the file are one event: {lines}."
+
+
+@pytest.mark.parametrize("rows", [(VISITOR, HOST), (HOST, VISITOR)], ids=["visitor first", "host first"])
+def test_both_sides_of_a_visit_are_one_visit(rows):
+    brought_in(file_of(*rows))
+    event = DiplomaticEvent.objects.get()
+    title, kind, _, parties = told(event)
+    assert (title, kind) == ("Visit: Russia → Pakistan", "visit")
+    assert [party[:2] for party in parties] == [("visitor", "RUS"), ("host", "PAK")]
+    assert event.identifiers.count() == 2
+    addresses = {row["SOURCEURL"] for row in rows}
+    assert set(event.citations.get(aspect="record").stated.splitlines()) == addresses
+
+
+def test_a_visit_the_other_way_or_on_another_day_is_another():
+    back = VISITOR | {name: HOST[name] for name in HOST if name.startswith("Actor")}
+    brought_in(file_of(VISITOR, back, VISITOR | {"SQLDATE": "20240201"}))
+    assert DiplomaticEvent.objects.count() == 3
+
+
+def test_the_same_file_and_one_that_overlaps_it_change_nothing_of_what_is_there():
+    brought_in(file_of(ROW, VISITOR))
+    batch = prepared(file_of(ROW, VISITOR))
+    assert (batch.state, batch.counts) == (BatchState.READY, {"rows": 2, "unchanged": 2})
+    with pytest.raises(Refused, match="known already"):
+        apply(batch)
+    before = DiplomaticEvent.history.count()
+    overlapping = brought_in(file_of(VISITOR, HOST | {"SQLDATE": "20240202"}, start=900000002))
+    assert overlapping.counts == {"rows": 2, "unchanged": 1, "new": 1}
+    assert (DiplomaticEvent.objects.count(), DiplomaticEvent.history.count()) == (3, before + 1)
+
+
+def test_what_a_curator_discarded_stays_away_and_what_was_undone_comes_again():
+    batch = brought_in(file_of(ROW, VISITOR))
+    with recorded(via="admin"):
+        DiplomaticEvent.objects.get(kind__slug="criticism").delete()
+    assert prepared(file_of(ROW, VISITOR)).counts == {"rows": 2, "unchanged": 2}
+    with recorded(via="command"):
+        undo_import(ImportBatch.objects.get(pk=batch.pk), "the wrong file")
+    assert prepared(file_of(ROW, VISITOR)).counts == {"rows": 2, "unchanged": 1, "new": 1}
+
+
+def test_what_two_files_bring_at_once_is_brought_once():
+    one, two = prepared(file_of(ROW)), prepared(file_of(ROW, VISITOR))
+    apply(one)
+    with pytest.raises(Stale, match="Another file brought some"):
+        apply(two)
+    assert DiplomaticEvent.objects.count() == 1
+
+
+def test_a_code_or_an_actor_that_nobody_knows_is_rejected_with_its_line_and_cause():
+    strange = ({"Actor2CountryCode": "EUR"}, {"EventCode": "991"}, {"Actor1CountryCode": "EUR"})
+    batch = prepared(file_of(ROW, *(ROW | cells for cells in strange)))
+    assert batch.counts == {"rows": 4, "new": 1, "rejected": 3}
+    problems = list(batch.problems.order_by("line").values_list("line", "column", "found"))
+    assert problems == [(2, "Actor2CountryCode", "EUR"), (3, "EventCode", "991"), (4, "Actor1CountryCode", "EUR")]
+    assert batch.problems.order_by().values("message").distinct().count() == 2
+    with pytest.raises(Refused, match="Some rows are wrong"):
+        apply(batch)
+    assert [sample.line for sample in route_of(batch).samples(batch, Outcome.REJECTED, 1, 5)] == [3, 4]
+    brought_in(file_of(ROW, ROW | {"EventCode": "991"}), valid_only=True)
+    assert DiplomaticEvent.objects.count() == 1
+
+
+def test_rows_that_are_not_between_two_parties_are_counted_and_left_out():
+    alone, within = ROW | {"Actor2CountryCode": ""}, ROW | {"Actor2CountryCode": "RUS"}
+    assert prepared(file_of(ROW, alone, within)).counts == {"rows": 3, "new": 1, "left_out": 2}
+
+
+def test_a_narrower_code_finds_the_kind_of_the_broader_and_stays_as_it_was():
+    brought_in(file_of(ROW | {"EventCode": "1112"}))
+    citation = EventCitation.objects.get(aspect="kind")
+    assert (citation.stated, citation.value) == ("1112", "criticism")
+
+
+def test_the_code_that_an_identifier_gives_is_that_of_the_party():
+    make.make_country_identifier(make.make_country("Kosovo", code="XKX"), scheme="cameo", value="KOS")
+    brought_in(file_of(ROW | {"Actor2CountryCode": "KOS"}))
+    assert DiplomaticEvent.objects.get().participants.get(number=2).country.code == "XKX"
+
+
+def test_search_texts_are_what_the_derive_service_would_write():
+    brought_in(file_of(ROW, ROW, VISITOR, HOST))
+    before = dict(DiplomaticEvent.objects.values_list("pk", "search"))
+    derive_search(DiplomaticEvent, list(before))
+    assert dict(DiplomaticEvent.objects.values_list("pk", "search")) == before
+    assert DiplomaticEvent.objects.filter(search__contains="gdelt 900000002").count() == 1
+
+
+def test_the_preview_shows_the_event_and_how_it_was_put_together():
+    batch = prepared(file_of(ROW, ROW))
+    (sample,) = route_of(batch).samples(batch, Outcome.NEW, 0, 50)
+    assert (sample.line, sample.title) == (1, "Criticism: Russia → Pakistan")
+    assert sample.remark == "Read by machine. 2 rows of the file are one event: lines 1, 2."
+    assert [(each.column, each.new) for each in sample.differences] == [
+        ("when", "2024-01-31"),
+        ("place", "Islamabad, Pakistan"),
+        ("code", "111"),
+    ]
+
+
+def test_writing_costs_the_same_number_of_queries_for_one_row_and_for_eight(django_assert_num_queries):
+    queries = 26 if connection.features.has_select_for_update else 42
+    for place, count in enumerate((1, 8)):
+        rows = [ROW | {"SQLDATE": f"2024010{day}"} for day in range(1, count + 1)]
+        batch = prepared(file_of(*rows, start=900000001 + 100 * place))
+        route = route_of(batch)
+        with django_assert_num_queries(queries), recorded(via="import"):
+            route.apply(batch, lambda *_: None)
+    assert EventIdentifier.objects.count() == 9
