@@ -11,7 +11,7 @@ from procurement.interchange.formats.registry import FORMATS
 from procurement.interchange.registers import compare
 from procurement.interchange.registers.apply import Application
 from procurement.interchange.registers.held import held_offers
-from procurement.interchange.registers.layout import COLUMNS, DEAL, place
+from procurement.interchange.registers.layout import COLUMNS, DEAL, PLATFORM, place
 from procurement.interchange.registers.rejected import rejected_blocks
 from procurement.interchange.registers.releases import read_facts
 from procurement.interchange.registers.resolving import Resolver
@@ -61,7 +61,7 @@ class RegisterRoute:
         deals = [(line, target, how, read_facts(text)) for line, target, how, text in found]
         names = Names(
             dict(Country.objects.values_list("code", "name")),
-            dict(Platform.objects.values_list("slug", "designation")),
+            dict(Platform.objects.values_list("slug", "designation")) | _new_platforms(batch),
         )
         if outcome == Outcome.NEW:
             return [new_deal(line, facts, names) for line, _, _, facts in deals]
@@ -81,6 +81,12 @@ class RegisterRoute:
     def rejected(self, batch, file):
         """Yield the rejected lines as they stand, under their header, each with the reasons behind it."""
         yield from rejected_blocks(FORMATS[batch.format].read(file), file, reasons(batch))
+
+
+def _new_platforms(batch):
+    """{slug: designation} of the platforms that a batch would make."""
+    cells = (place(PLATFORM, "slug"), place(PLATFORM, "designation"))
+    return dict(batch.rows.filter(sheet=PLATFORM).values_list(*cells))
 
 
 @contextmanager

@@ -91,7 +91,7 @@ def test_a_deal_under_another_designation_is_the_same_deal_and_the_preview_says_
     assert batch.counts == {"changed": 1, "platforms": 1}
     (sample,) = batches.samples(batch, Outcome.CHANGED)
     assert "look whether it is the same deal" in sample.remark
-    assert [(d.column, d.old, d.new) for d in sample.differences] == [("platform", "Trident-2", "trident-2a")]
+    assert [(d.column, d.old, d.new) for d in sample.differences] == [("platform", "Trident-2", "Trident-2A")]
     batches.apply(batch)
     assert Offer.objects.get().platform.slug == "trident-2a"
 
