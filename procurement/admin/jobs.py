@@ -50,7 +50,7 @@ def job_context(batch):
     elif job.is_stop_asked:
         words = "It is being stopped, and nothing of it will be written."
     elif standing:
-        words = f"{capfirst(standing.phase)}: {standing.words}."
+        words = f"{capfirst(standing.phase)}{': ' if standing.words else ''}{standing.words}."
     elif job.waiting and not job.has_worker:
         words = (
             "It waits, and no worker is running on this machine: start one with `uv run manage.py run_jobs`, or ask "

@@ -2,6 +2,8 @@
 
 import time
 
+from procurement.interchange.staging.progress import Guess
+
 _WIDTH = 24
 _EVERY = 0.2  # seconds
 
@@ -36,5 +38,6 @@ def told(phase, done, total, seconds):
     if not total:
         return f"{phase} {done:,}{speed}" if done else f"{phase} …"
     full = round(_WIDTH * min(done / total, 1))
+    about = "about " if isinstance(total, Guess) else ""
     left = f", {max(0, (total - done) / rate):,.0f} s left" if rate and done < total else ""
-    return f"{phase} [{'█' * full}{'·' * (_WIDTH - full)}] {done:,} of {total:,}{speed}{left}"
+    return f"{phase} [{'█' * full}{'·' * (_WIDTH - full)}] {done:,} of {about}{total:,}{speed}{left}"

@@ -16,6 +16,7 @@ from procurement.interchange.staging.progress import (
     JobProgress,
     Standing,
     ask_stop,
+    by_position,
     forget_job,
     note_sign_of_life,
     progress_of,
@@ -280,12 +281,38 @@ def test_progress_is_told_beside_the_database_four_times_a_second():
     assert progress_of(7) is None
 
 
+def test_a_total_that_nobody_knows_is_guessed_from_how_far_the_file_is_read():
+    heard = []
+    file = io.BytesIO(bytes(1_000))
+    told = by_position(lambda *standing: heard.append(standing), file, 1_000)
+    told("reading", 0, None)
+    file.seek(300)
+    told("reading", 70, None)
+    told("staging", 70, 90)
+    file.seek(1_000)  # read whole before the first row: nothing to guess from
+    told("reading", 80, None)
+    file.close()
+    told("checking", 80, None)
+    assert heard == [
+        ("reading", 0, None),
+        ("reading", 70, 230),
+        ("staging", 70, 90),
+        ("reading", 80, None),
+        ("checking", 80, None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("standing", "words"),
     [
         (Standing("reading", 12_000, 29_056, 8_400, 2.03), "12,000 of 29,056, 8,400 a second, 2 seconds left"),
         (Standing("reading", 12_000, None, 8_400), "12,000, 8,400 a second"),
         (Standing("reading", 0, 29_056), "0 of 29,056"),
+        (
+            Standing("reading", 12_000, 29_000, 8_400, 2.03, True),
+            "12,000 of about 29,000, 8,400 a second, 2 seconds left",
+        ),
+        (Standing("checking", 0, None), ""),
     ],
 )
 def test_progress_in_words(standing, words):

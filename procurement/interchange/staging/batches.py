@@ -16,6 +16,7 @@ from django.utils import timezone
 from procurement.choices import Act, BatchState, Outcome
 from procurement.interchange.staging.formats import format_named
 from procurement.interchange.staging.leases import leased
+from procurement.interchange.staging.progress import by_position
 from procurement.interchange.staging.route import Cancelled, Unreadable, silent
 from procurement.models import ChangeSet, ImportBatch, change_set_key, recorded
 from procurement.services.refusals import Refused
@@ -94,7 +95,7 @@ def _prepare(batch, file, progress):
     route = route_of(batch)
     try:
         with _opened(file or kept_file(batch)) as opened:
-            route.stage(batch, opened, progress)
+            route.stage(batch, opened, by_position(progress, opened, batch.size))
         route.check(batch, progress)
     except Unreadable as error:
         fail(batch, str(error))

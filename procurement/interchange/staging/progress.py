@@ -18,13 +18,14 @@ WRITES_A_SECOND = 4
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a piece of work stands: `done` of `total` (None for not known), how many a second, and seconds left."""
+    """Where work stands: `done` of `total` (None for not known; perhaps a guess), a second, and seconds left."""
 
     phase: str
     done: int
     total: int | None
     rate: float = 0.0
     left: float | None = None
+    is_guess: bool = False
 
     @property
     def percent(self):
@@ -33,8 +34,11 @@ class Standing:
 
     @property
     def words(self):
-        """`12,000 of 29,056, 8,400 a second, 3 seconds left`."""
-        said = f"{self.done:,} of {self.total:,}" if self.total else f"{self.done:,}"
+        """`12,000 of 29,056, 8,400 a second, 3 seconds left`; empty where nothing can be counted."""
+        if not (self.done or self.total):
+            return ""
+        about = "about " if self.is_guess else ""
+        said = f"{self.done:,} of {about}{self.total:,}" if self.total else f"{self.done:,}"
         if self.rate >= 1:
             said += f", {self.rate:,.0f} a second"
         if self.left is not None:
@@ -46,6 +50,22 @@ def time_left(seconds):
     """Seconds as people say them: `3 seconds`, `2 minutes`."""
     number, unit = (max(1, round(seconds)), "second") if seconds < 90 else (round(seconds / 60), "minute")
     return f"{number:,} {unit}{'' if number == 1 else 's'}"
+
+
+class Guess(int):
+    """A total that nobody knows yet, as large as it looks from what was done so far."""
+
+
+def by_position(progress, file, size):
+    """A Progress that guesses a total that is not known from how far the file is read; `size` is all its bytes."""
+
+    def told(phase, done, total):
+        if total is None and done and not file.closed and 0 < (position := file.tell()) < size:
+            guess = done * size / position
+            total = Guess(max(done, float(f"{guess:.2g}")))
+        progress(phase, done, total)
+
+    return told
 
 
 class Pace:
@@ -62,7 +82,7 @@ class Pace:
         passed = now - self._since
         rate = (done - self._from) / passed if passed > 0.5 else 0.0
         left = (total - done) / rate if total and rate > 0 else None
-        return Standing(phase, done, total, rate, left)
+        return Standing(phase, done, total, rate, left, isinstance(total, Guess))
 
 
 class JobProgress:

@@ -59,7 +59,7 @@ class TableRoute:
             counts["unchanged"] += len(staged.unchanged)
             counts["rejected"] += len(staged.rejected)
             done += len(block.lines)
-            progress("read", done, None)
+            progress("reading", done, None)
         batch.counts = counts
 
     def _keep(self, batch, layout, stager, staged, listed):
@@ -96,7 +96,7 @@ class TableRoute:
     def check(self, batch, progress=silent):
         model = model_of(batch)
         layout, rows = layout_of(model), sheet_of(batch, model)
-        progress("check", 0, None)
+        progress("checking", 0, None)
         expects = {name: column.widget.expects for name, column in columns_of(model).items()}
         for problems in (
             order_links(layout, rows, expects, PkBook(model)),

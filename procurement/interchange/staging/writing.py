@@ -54,7 +54,7 @@ def write_rows(layout, rows, progress):
     """Insert the new rows and change the changed ones, with history and all that is derived of them."""
     model = layout.model
     new, changed = rows.filter(outcome=Outcome.NEW).order_by("pk"), rows.filter(outcome=Outcome.CHANGED)
-    progress("write", 0, None)
+    progress("writing", 0, None)
     has_changed = changed.exists()
     if has_changed and not layout.own:
         _change(layout, changed)
@@ -64,7 +64,7 @@ def write_rows(layout, rows, progress):
     if has_changed and layout.own:
         follow_links(layout, changed)
         _change(layout, changed)
-    progress("derive", 0, None)
+    progress("deriving", 0, None)
     derive_for(model, _reworded(layout, changed), _owners(layout, rows))
 
 
