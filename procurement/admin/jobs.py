@@ -1,10 +1,13 @@
 """The jobs of the background, as a curator meets them: on the page of the import that one reads or applies."""
 
+from datetime import timedelta
+
 import django_tasks_db.admin  # noqa: F401 - registers its list of jobs, and would later
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
@@ -21,6 +24,9 @@ site.unregister(DBTaskResult)  # keys and tracebacks, which say nothing to a cur
 
 _PACKED = 100_000
 """Bytes of a workbook, which is packed, that hold about as many rows as a file of text has that is large."""
+
+
+_LONG = timedelta(minutes=1)
 
 
 def is_large(file):
@@ -63,6 +69,8 @@ def job_context(batch):
         "job_kind": "stopped" if job.is_stopped else "waiting" if job.waiting else "running",
         "job_words": words,
         "job_percent": standing.percent if standing else None,
+        # what has waited long may have fallen out of the queue
+        "may_start": job.is_stopped or (job.waiting and timezone.now() - batch.made_at > _LONG),
     }
 
 

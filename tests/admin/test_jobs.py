@@ -37,6 +37,7 @@ def test_a_small_file_is_read_at_once_and_a_large_one_by_a_worker(curator):
     batch = upload(curator, 2_001)
     assert (batch.state, DBTaskResult.objects.ready().count()) == (BatchState.READING, 1)
     assert told(curator, batch) == {"kind": "waiting", "words": NO_WORKER, "percent": None}
+    assert "Start it again" not in curator.get(f"{PAGES}{batch.pk}/change/").content.decode()
     note_sign_of_life("worker")
     assert told(curator, batch) == {"kind": "waiting", "words": "It waits for its turn.", "percent": None}
 

@@ -15,8 +15,8 @@
       const told = await answer.json();
       failures = 0;
       if (told.kind !== job.dataset.kind) {
-        status.textContent = words.textContent = told.words;
-        setTimeout(() => window.location.reload(), 700); // time for a screen reader to say it
+        if (told.kind === "over") status.textContent = words.textContent = told.words;
+        setTimeout(() => window.location.reload(), told.kind === "over" ? 700 : 0); // time for a screen reader to say it
         return;
       }
       if (words.textContent !== told.words) words.textContent = told.words;
