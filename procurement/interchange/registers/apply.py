@@ -33,8 +33,12 @@ class Application:
 
     def moves(self, deals):
         """[moves] of (offer key, Facts) pairs, in their order."""
-        held = held_offers({pk for pk, _ in deals}, self.standing.releases)
-        return [self._moves(pk, facts, held.get(pk)) for pk, facts in deals]
+        held = held_offers({pk for pk, facts in deals if not self._says_the_same(pk, facts)}, self.standing.releases)
+        return [[] if self._says_the_same(pk, facts) else self._moves(pk, facts, held.get(pk)) for pk, facts in deals]
+
+    def _says_the_same(self, pk, facts):
+        """Whether a deal is word for word what the last release had: then nothing follows, whatever the record says."""
+        return pk in self._bases and self._bases[pk].facts == facts
 
     def _moves(self, pk, facts, held):
         if held is None:

@@ -114,14 +114,15 @@ class _Staging:
     def write(self):
         facts = [each for _, each in self.found.deals]
         matched = self.standing.match(facts)
-        held = held_offers({known.offer for known in matched.values()}, self.standing.releases)
+        revised = {known.offer for number, known in matched.items() if known.facts != facts[number]}
+        held = held_offers(revised, self.standing.releases)
         for platform in self.found.platforms:
             put_platform(self.stager, platform.line, platform[1:])
         for number, (deal, each) in enumerate(self.found.deals):
             if number % _EVERY == 0:
                 self.progress("staging", number, len(facts))
             if known := matched.get(number):
-                self._put_known(deal, each, known, held[known.offer])
+                self._put_known(deal, each, known, held.get(known.offer))
             else:
                 put_new(self.stager, deal.line, each, encode(deal.raw))
                 self.counts["new"] += 1
@@ -137,7 +138,8 @@ class _Staging:
 
     def _put_known(self, deal, facts, known, held):
         tells_all = known.format == self.batch.format and self.batch.scope["all_years"]
-        moves = compare.moves(facts, known.facts, held, tells_all)
+        # what is word for word what the last release had changes nothing, whatever the record says
+        moves = compare.moves(facts, known.facts, held, tells_all) if held else []
         outcome = Outcome.CHANGED if moves else Outcome.UNCHANGED
         self.counts["changed" if moves else "unchanged"] += 1
         put_matched(self.stager, deal.line, facts, encode(deal.raw), known.how, outcome, known.offer)
