@@ -96,7 +96,7 @@ class BringInForm(forms.Form):
 class ImportBatchAdmin(JobPages, admin.ModelAdmin):
     """A journal with the page of each batch: what it would do, and its confirmation."""
 
-    list_display = ("when", "name", "told_format", "state", "new", "changed", "rejected", "user", "act")
+    list_display = ("when", "name", "told_format", "state", "rows", "user", "act")
     list_display_links = ("when", "name")
     list_filter = (
         "state",
@@ -119,17 +119,10 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
     def told_format(self, batch):
         return f"{batch.format}, {batch.model}" if batch.model else batch.format
 
-    @admin.display(description="new", empty_value="")
-    def new(self, batch):
-        return batch.counts.get("new")
-
-    @admin.display(description="changed", empty_value="")
-    def changed(self, batch):
-        return batch.counts.get("changed")
-
-    @admin.display(description="rejected", empty_value="")
-    def rejected(self, batch):
-        return batch.counts.get("rejected")
+    @admin.display(description="rows", empty_value="")
+    def rows(self, batch):
+        kinds = ("new", "changed", "rejected")
+        return ", ".join(f"{batch.counts[kind]:,} {kind}" for kind in kinds if batch.counts.get(kind)) or None
 
     @admin.display(description="act", empty_value="")
     def act(self, batch):

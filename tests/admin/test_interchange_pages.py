@@ -311,7 +311,7 @@ def test_the_list_of_imports_says_what_each_did(client, curator):
     confirm(client, upload(client, COUNTRIES))
     page = " ".join(client.get(reverse("admin:procurement_importbatch_changelist")).content.decode().split())
     assert "countries.csv" in page
-    assert '<td class="field-new">2</td>' in page
+    assert '<td class="field-rows">2 new</td>' in page
 
 
 def test_a_file_is_brought_in_by_its_content(client, curator):
