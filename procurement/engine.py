@@ -59,14 +59,23 @@ def is_busy(error):
     return getattr(cause, "sqlstate", None) in _WAITED_IN_VAIN
 
 
-def wait_patiently(seconds):
+PATIENCE = 15 * 60
+"""Seconds that a job or a command waits for somebody else who writes: a large register takes its time."""
+
+
+def wait_patiently(seconds=PATIENCE):
     """Let this process, before which nobody sits, wait that long for somebody else who writes."""
     options = connection.settings_dict["OPTIONS"]
     if connection.vendor == "postgresql":
-        options["options"] = f"{options.get('options', '')} -c lock_timeout={seconds}s"
+        given = options.get("options", "").partition(" -c lock_timeout=")[0]
+        options["options"] = f"{given} -c lock_timeout={seconds}s"
+        statement = f"SET lock_timeout = '{seconds}s'"
     else:
         options["timeout"] = seconds
-    connection.close()
+        statement = f"PRAGMA busy_timeout = {1000 * seconds}"
+    if connection.connection is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def copy_rows(table, columns, rows):

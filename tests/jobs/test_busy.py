@@ -115,3 +115,14 @@ def test_a_row_that_the_import_holds_is_told_so_on_postgresql_and_others_are_sav
         page = "admin/procurement/country/add/"
         status, _, said = curator.post(page, curator.form(page) | {"code": "X-AAA", "name": "Mine", "kind": "unknown"})
         assert (status, title_of(said)) == (503, "An import is running: your changes were not saved")
+
+
+def test_a_command_that_brings_in_a_file_waits_patiently(site):
+    with applying(site) as (_, _, key):
+        (site.folder / "more.csv").write_text("code,name,kind\nX-MORE,More,unknown\n")
+        command = site.start("import_file", "more.csv", "--model", "country", "--commit")
+        threading.Timer(6, site.let_go, ["applying"]).start()  # six times as long as a page waits
+        said, complaint = command.communicate(timeout=60)
+        assert (command.returncode, complaint) == (0, "")
+        assert "is applied" in said
+        wait_for(lambda: site.state_of(key) == "applied")

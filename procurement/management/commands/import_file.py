@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from procurement.choices import BatchState, Outcome
 from procurement.dates import UncertainDate
+from procurement.engine import wait_patiently
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.registers.mapping import read_mapping
 from procurement.interchange.staging import batches
@@ -42,6 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args, path, model, commit, dry_run, rejected, **options):
         if commit and dry_run:
             raise CommandError("--commit writes and --dry-run does not: choose one.")
+        wait_patiently()
         batch = self._opened(path, options["format"], model, self._options(**options))
         bar = Bar(self.stderr)
         try:

@@ -22,8 +22,6 @@ logger = logging.getLogger(__name__)
 
 SWEPT_EVERY = 60 * 60
 RECLAIMED_EVERY = 5
-PATIENCE = 15 * 60
-"""Seconds that a job waits for somebody else who writes: a register that is applied by hand takes its time."""
 
 
 class Command(BaseCommand):
@@ -45,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args, interval, until_parent_ends, **options):
         if until_parent_ends:
             threading.Thread(target=end_with_input, name="waits for the parent's end", daemon=True).start()
-        wait_patiently(PATIENCE)
+        wait_patiently()
         worker = Worker(
             queue_names=["default"],
             excluded_queue_names=[],

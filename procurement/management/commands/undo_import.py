@@ -5,6 +5,7 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from procurement.engine import wait_patiently
 from procurement.models import ImportBatch, recorded
 from procurement.services.left_alone import sentences, told_cause
 from procurement.services.refusals import Refused
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", default="", help="why; it is kept in the history")
 
     def handle(self, *args, batch, dry_run, reason, **options):
+        wait_patiently()
         held = ImportBatch.objects.filter(pk=batch).first()
         if held is None:
             raise CommandError(f"There is no import {batch}: the list of imports in the admin gives their numbers.")
