@@ -1,15 +1,19 @@
 """Writes a staged register: names that were mapped, platforms, packages, new offers, revised ones, and its entries."""
 
 import hashlib
+from functools import partial
 
 from django.db.models import Exists, F, OuterRef, Subquery, Value
 
 from procurement.choices import CountryNameScheme, NameMatch, Outcome, PlatformNameScheme
 from procurement.engine import keys_checked_in_sets
 from procurement.interchange.registers import compare
-from procurement.interchange.registers.create import MADE, Creation
 from procurement.interchange.registers.held import held_offers
 from procurement.interchange.registers.layout import DEAL, cell, place
+from procurement.interchange.registers.make_citations import cite, remember_entries
+from procurement.interchange.registers.make_offers import make_offers, make_rows
+from procurement.interchange.registers.make_platforms import make_platforms
+from procurement.interchange.registers.making import MADE, Making
 from procurement.interchange.registers.packages import make_packages
 from procurement.interchange.registers.releases import make_release, read_facts
 from procurement.interchange.registers.revise import Revision
@@ -55,14 +59,14 @@ class Application:
         self._remember_names()
         source = make_release(self.batch)
         self.batch.release = source.slug
-        creation = Creation(self.batch, source)
+        making = Making(self.batch, source)
         steps = (
-            ("platforms", creation.make_platforms),
+            ("platforms", partial(make_platforms, making)),
             ("packages", self._packages),
-            ("offers", creation.make_offers),
-            ("milestones and deliveries", creation.make_rows),
-            ("citations", lambda: [None for _ in creation.cite()]),
-            ("entries", lambda: self._remember_entries(creation)),
+            ("offers", partial(make_offers, making)),
+            ("milestones and deliveries", partial(make_rows, making)),
+            ("citations", lambda: list(cite(making))),
+            ("entries", lambda: self._remember_entries(making)),
         )
         with keys_checked_in_sets(MADE):
             for number, (name, step) in enumerate(steps):
@@ -102,8 +106,8 @@ class Application:
             made += _named(PlatformName, "platform", platform, text, PlatformNameScheme.SIPRI, match=NameMatch.EXACT)
         derive_after(made)
 
-    def _remember_entries(self, creation):
-        creation.remember_entries()
+    def _remember_entries(self, making):
+        remember_entries(making)
         reference = Subquery(Offer.objects.filter(pk=OuterRef("target")).order_by().values("reference"))
         rows = self.batch.rows.filter(sheet=DEAL, outcome__in=[Outcome.CHANGED, Outcome.UNCHANGED]).order_by("pk")
         rows = rows.annotate(offer_reference=reference)

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from procurement.choices import OfferAspect, OfferIdentifierScheme, ValueBasis
 from procurement.interchange.registers.compare import ADD, ARRIVAL, DROP, OFFER, PARTY, SET, STEP
-from procurement.interchange.registers.create import READ_BY_MACHINE
+from procurement.interchange.registers.making import READ_BY_MACHINE
 from procurement.models import (
     Country,
     Delivery,
