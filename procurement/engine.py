@@ -1,16 +1,25 @@
 """What one database engine does otherwise than the other. No other module asks for the vendor."""
 
+<<<<<<< HEAD
 import csv
 import io
 import json
+=======
+>>>>>>> da8d49e (SQLite writes its lines of CSV itself: quoted, escaped and joined in the statement, as long as the bare rows take)
 import sqlite3
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 
 from django.core.exceptions import EmptyResultSet
 from django.db import IntegrityError, connection, transaction
+<<<<<<< HEAD
 from django.db.models import F, Func, Subquery, TextField
 from django.db.models.expressions import RawSQL
+=======
+from django.db.models import Case, F, Func, Subquery, TextField, Value, When
+from django.db.models.functions import Concat, Replace, StrIndex
+from django.db.models.lookups import GreaterThan
+>>>>>>> da8d49e (SQLite writes its lines of CSV itself: quoted, escaped and joined in the statement, as long as the bare rows take)
 
 
 @contextmanager
@@ -121,19 +130,21 @@ def insert_and_remember(insert, model, columns, remember):
 _BLOCK = 250
 
 
-def csv_blocks(texts):
-    """Blocks of UTF-8, the rows of a `values_list` queryset as CSV with CRLF: the same bytes on both engines.
+def csv_blocks(records, cells):
+    """Blocks of UTF-8, the records as lines of CSV with CRLF: the same bytes on both engines.
 
-    Its columns are texts and integers; NULL and, on PostgreSQL, nothing else makes an empty cell without quotes. The
-    database writes the text itself (COPY), or hands rows to Python's writer without a step in Python for any of them.
-    Meant for a transaction: until the last block is taken, PostgreSQL's connection does nothing else.
+    `cells` are expressions of texts and integers; one that can hold a comma, a quotation mark or a line end is Quoted.
+    NULL is an empty cell, an empty text is none of them. The database writes the lines: nothing is done in Python for
+    any row. Meant for a transaction: until the last block is taken, PostgreSQL's connection does nothing else.
     """
+    is_postgresql = connection.vendor == "postgresql"
+    lines = records.values_list(*cells) if is_postgresql else records.values_list(_Line(*cells))
     try:
-        sql, params = texts.query.get_compiler(using=connection.alias).as_sql()
+        sql, params = lines.query.get_compiler(using=connection.alias).as_sql()
     except EmptyResultSet:
         return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if is_postgresql:
             statement = f"COPY ({connection.ops.compose_sql(sql, params)}) TO STDOUT (FORMAT csv)"
             with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 lines = iter(copy)
@@ -142,9 +153,56 @@ def csv_blocks(texts):
         else:
             cursor.execute(sql, params)
             while block := cursor.fetchmany(_BLOCK):
-                stream = io.StringIO(newline="")
-                csv.writer(stream).writerows(block)
-                yield stream.getvalue().encode()
+                yield ("\r\n".join([line for (line,) in block]) + "\r\n").encode()
+
+
+class _Line(Func):
+    """SQLite's cells with commas between."""
+
+    function = "printf"
+    output_field = TextField()
+
+    def __init__(self, *cells, **extra):
+        super().__init__(Value(",".join(["%s"] * len(cells))), *cells, **extra)
+
+    def copy(self):
+        copy = super().copy()
+        copy.source_expressions = copy.source_expressions[:]
+        return copy
+
+
+class Bare(Func):
+    """A text that no cell of CSV has to quote; an empty one is NULL, which PostgreSQL alone tells apart."""
+
+    arity = 1
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return compiler.compile(self.source_expressions[0])
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="NULLIF(%(expressions)s, '')", **context)
+
+
+class Quoted(Func):
+    """A text as a cell of CSV: in quotation marks where it holds a comma, such a mark or a line end.
+
+    PostgreSQL quotes what it copies by itself.
+    """
+
+    arity = 1
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        (text,) = self.source_expressions
+        needs = [GreaterThan(StrIndex(text, Value(sign)), Value(0)) for sign in ',"\n\r']
+        doubled = Replace(text, Value('"'), Value('""'), output_field=TextField())
+        quoted = Concat(Value('"'), doubled, Value('"'), output_field=TextField())
+        case = Case(*(When(need, then=quoted) for need in needs), default=text, output_field=TextField())
+        return compiler.compile(case)
+
+    def as_postgresql(self, compiler, connection, **context):
+        return compiler.compile(self.source_expressions[0])
 
 
 def _with_crlf(lines):
@@ -156,15 +214,14 @@ def _with_crlf(lines):
 
 
 class PlainDecimal(Func):
-    """A decimal as text without exponent and trailing zeros, the same on both engines."""
+    """The decimal of a column as text without exponent and trailing zeros, the same on both engines."""
 
     arity = 1
     output_field = TextField()
 
     def as_sqlite(self, compiler, connection, **context):
-        # kept in binary with fifteen digits, a whole one now and then as 17.0
-        template = "rtrim(replace(CAST(%(expressions)s AS text) || '|', '.0|', '|'), '|')"
-        return self.as_sql(compiler, connection, template=template, **context)
+        # a column keeps whole numbers as such, and others in binary, written with fifteen digits
+        return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS text)", **context)
 
     def as_postgresql(self, compiler, connection, **context):
         return self.as_sql(compiler, connection, template="trim_scale(%(expressions)s)::text", **context)

@@ -8,9 +8,9 @@ import re
 
 from django.db.models import Case, CharField, F, Func, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Concat, Substr
-from django.db.models.lookups import Exact, GreaterThanOrEqual, In, IsNull, LessThanOrEqual
+from django.db.models.lookups import Exact, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
 
-from procurement.engine import binary
+from procurement.engine import Quoted, binary
 
 _RISKY = re.compile(r"'|\s*[=+\-@\t\r]")
 
@@ -36,21 +36,29 @@ class _WithoutBlanksBefore(Func):
 
 
 def escaped(text):
-    """`escape_formula` as an expression over the text expression `text`; NULL for an empty text."""
+    """`escape_formula` as an expression over the text expression `text`, as a cell of CSV; NULL for an empty text."""
     text = F(text) if isinstance(text, str) else text
     begins_with_a_letter = Q(GreaterThanOrEqual(binary(text), Value("A"))) & Q(
         LessThanOrEqual(binary(text), Value("~"))
     )  # most do, and need no closer look
-    sign = Substr(_WithoutBlanksBefore(text, Value(_BLANKS)), 1, 1, output_field=CharField())
-    nothing = (
-        [When(IsNull(text, True), then=None)] if isinstance(text, Subquery) else []
-    )  # else it is asked again below
-    is_risky = Q(In(sign, list(_SIGNS))) | Q(Exact(Substr(text, 1, 1, output_field=CharField()), Value("'")))
+    # a subquery that gives nothing would be run for each of the questions
+    nothing = [When(IsNull(text, True), then=None)] if isinstance(text, Subquery) else []
     return Case(
         *nothing,
-        When(begins_with_a_letter, then=text),
+        When(begins_with_a_letter, then=Quoted(text)),
         When(Exact(text, Value("")), then=None),
-        When(is_risky, then=Concat(Value("'"), text, output_field=TextField())),
-        default=text,
+        When(_is_risky(text), then=Quoted(Concat(Value("'"), text, output_field=TextField()))),
+        default=Quoted(text),
         output_field=TextField(),
     )
+
+
+def escaped_key(text):
+    """The same for a natural key, of letters, digits, `-`, `_` and `/`: only its first sign can make it a formula."""
+    text = F(text) if isinstance(text, str) else text
+    return Case(When(LessThan(binary(text), Value("0")), then=escaped(text)), default=text, output_field=TextField())
+
+
+def _is_risky(text):
+    sign = Substr(_WithoutBlanksBefore(text, Value(_BLANKS)), 1, 1, output_field=CharField())
+    return Q(In(sign, list(_SIGNS))) | Q(Exact(Substr(text, 1, 1, output_field=CharField()), Value("'")))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from procurement.filters.address import STATE_PARAMETERS
-from procurement.interchange.downloads.columns import word
+from procurement.interchange.downloads.columns import phrase
 from procurement.interchange.downloads.writers import CONTENT_TYPES, WRITERS, Sheet
 from procurement.interchange.terms import ATTRIBUTION
 
@@ -27,7 +27,7 @@ def download(request, filterset, room, columns):
         return HttpResponse(headers=headers, content_type=CONTENT_TYPES[form])
     key = filterset.ordered.model.KEY[0]
     page = Concat(Value(room_address), F(key), Value("/"), output_field=TextField())
-    sheet = Sheet(filterset.ordered, (*columns, word("record_address", page)), about)
+    sheet = Sheet(filterset.ordered, (*columns, phrase("record_address", page)), about)
     return StreamingHttpResponse(WRITERS[form](sheet), headers=headers, content_type=CONTENT_TYPES[form])
 
 

@@ -5,13 +5,13 @@ Each has a typed value, for JSON and workbooks, and a text, for CSV, which both 
 
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, F, Func, TextField, Value, When
+from django.db.models import Case, CharField, F, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
-from django.db.models.lookups import Exact, In
+from django.db.models.lookups import Exact, In, IsNull
 
 from procurement.dates import OPEN_END, OPEN_START
-from procurement.engine import PlainDecimal
-from procurement.interchange.formulas import escaped
+from procurement.engine import Bare, PlainDecimal, Quoted, csv_blocks
+from procurement.interchange.formulas import escaped, escaped_key
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,30 @@ def text(name, source=None):
     return Column(name, Coalesce(source, Value(""), output_field=TextField()), escaped(source))
 
 
-def word(name, source=None):
-    """A text that is never a formula: a choice, a date."""
+def key(name, source=None):
+    """A natural key, whose letters a validator holds."""
     source = _expression(name, source)
-    bare = Func(source, Value(""), function="NULLIF", output_field=TextField())
-    return Column(name, Coalesce(source, Value(""), output_field=TextField()), bare)
+    return Column(name, Coalesce(source, Value(""), output_field=TextField()), escaped_key(source))
+
+
+def phrase(name, source):
+    """A text that is never a formula, though it can hold a comma: words of ours, or what begins with them."""
+    return Column(name, Coalesce(source, Value(""), output_field=TextField()), _in_quotes(source))
+
+
+def _in_quotes(text):
+    return Case(
+        When(IsNull(text, True), then=None),
+        When(Exact(text, Value("")), then=None),
+        default=Quoted(text),
+        output_field=TextField(),
+    )
+
+
+def word(name, source=None):
+    """A text that is never a formula and has no comma: a choice, a date."""
+    source = _expression(name, source)
+    return Column(name, Coalesce(source, Value(""), output_field=TextField()), Bare(source))
 
 
 def whole(name, source=None):
@@ -62,7 +81,7 @@ def truth(name, source=None):
 def label(name, field, choices):
     """The words of the choice in the column `field`; an empty choice is an empty cell."""
     cases = [When(Exact(F(field), Value(value)), then=Value(str(words))) for value, words in choices if value]
-    return word(name, Case(*cases, default=Value(""), output_field=TextField()))
+    return phrase(name, Case(*cases, default=Value(""), output_field=TextField()))
 
 
 def day(name, key):
@@ -88,9 +107,9 @@ def typed(records, columns):
     return _bare(records).values_list(*(column.value for column in columns)).iterator(chunk_size=250)
 
 
-def texts(records, columns):
-    """A queryset of tuples: the texts of the records in their order."""
-    return _bare(records).values_list(*(column.text for column in columns))
+def csv_lines(records, columns):
+    """Blocks of bytes: the texts of the records in their order, as lines of CSV."""
+    return csv_blocks(_bare(records), [column.text for column in columns])
 
 
 def _bare(records):

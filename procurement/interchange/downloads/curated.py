@@ -4,8 +4,8 @@ from django.db.models import BooleanField, Case, DecimalField, F, IntegerField, 
 from django.db.models.functions import Cast, Concat
 
 from procurement.dates import UncertainDateField
-from procurement.fields import ChoiceSetField
-from procurement.interchange.downloads.columns import decimal, text, truth, whole, word
+from procurement.fields import ChoiceSetField, SlugKeyField
+from procurement.interchange.downloads.columns import decimal, key, text, truth, whole, word
 from procurement.interchange.downloads.writers import Sheet
 from procurement.interchange.resources.columns import columns_of
 
@@ -26,7 +26,9 @@ def sheet_of(model, records=None, names=None):
 def column_of(field):
     """The Column of a model field."""
     if field.is_relation:
-        return text(field.name, key_of(field))
+        return key(field.name, key_of(field))
+    if isinstance(field, SlugKeyField) or field.name in ("code", "reference"):
+        return key(field.name)
     if isinstance(field, BooleanField):
         return truth(field.name)
     if isinstance(field, IntegerField):

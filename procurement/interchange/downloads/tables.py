@@ -21,7 +21,7 @@ from procurement.choices import (
     Subregion,
 )
 from procurement.engine import JoinedTexts
-from procurement.interchange.downloads.columns import day, decimal, label, text, truth, whole, word
+from procurement.interchange.downloads.columns import day, decimal, key, label, phrase, text, truth, whole, word
 from procurement.models import (
     CountryIdentifier,
     Delivery,
@@ -48,7 +48,7 @@ def _of_record(model):
 def _numbers(model):
     """The numbers in registers: `sipri 57408`."""
     told = Concat(F("scheme"), Value(" "), F("value"), output_field=TextField())
-    return word("identifiers", _joined(_of_record(model), told))
+    return phrase("identifiers", _joined(_of_record(model), told))
 
 
 def _objections():
@@ -76,15 +76,15 @@ def _first(path, other):
 
 
 OFFERS = (
-    text("reference"),
-    text("supplier_code", "supplier__code"),
+    key("reference"),
+    key("supplier_code", "supplier__code"),
     text("supplier", "supplier__name"),
-    text("recipient_code", "recipient__code"),
+    key("recipient_code", "recipient__code"),
     text("recipient", "recipient__name"),
-    text("platform_key", "platform__slug"),
+    key("platform_key", "platform__slug"),
     text("platform", "platform__designation"),
     text("subject"),
-    text("category_key", _first("platform__category__slug", "category__slug")),
+    key("category_key", _first("platform__category__slug", "category__slug")),
     text("category", _first("platform__category__name", "category__name")),
     text("version"),
     word("stage_key", "stage"),
@@ -105,26 +105,26 @@ OFFERS = (
     decimal("tiv_unit"),
     decimal("tiv_order"),
     decimal("tiv_delivered"),
-    text("competition_key", "competition__slug"),
+    key("competition_key", "competition__slug"),
     text("competition", "competition__title"),
     truth("is_winning_bid"),
-    text("package_key", "package__slug"),
+    key("package_key", "package__slug"),
     text("package", "package__title"),
     _objections(),
     _numbers(OfferIdentifier),
     text("note"),
 )
 PLATFORMS = (
-    text("slug"),
+    key("slug"),
     text("designation"),
     text("reporting_name"),
     text("description"),
-    text("category_key", "category__slug"),
+    key("category_key", "category__slug"),
     text("category", "category__name"),
     text("design_country_codes", _joined(_of_record(PlatformOrigin), F("country__code"))),
     text("design_countries", _joined(_of_record(PlatformOrigin), F("country__name"))),
     text("maker"),
-    text("variant_of_key", "base_slug"),
+    key("variant_of_key", "base_slug"),
     text("variant_of", "base_designation"),
     truth("is_generic"),
     whole("offer_count"),
@@ -132,7 +132,7 @@ PLATFORMS = (
     text("note"),
 )
 COUNTRIES = (
-    text("code"),
+    key("code"),
     text("name"),
     word("kind_key", "kind"),
     label("kind", "kind", CountryKind.choices),
@@ -149,9 +149,9 @@ COUNTRIES = (
     text("note"),
 )
 EVENTS = (
-    text("slug"),
+    key("slug"),
     text("title"),
-    text("kind_key", "kind__slug"),
+    key("kind_key", "kind__slug"),
     text("kind", "kind__name"),
     word("tone", "kind__tone"),
     decimal("goldstein", "kind__goldstein"),
@@ -169,7 +169,7 @@ EVENTS = (
     text("note"),
 )
 SOURCES = (
-    text("slug"),
+    key("slug"),
     text("title"),
     word("kind_key", "kind"),
     label("kind", "kind", SourceKind.choices),
@@ -182,18 +182,18 @@ SOURCES = (
     word("reliability_key", "reliability"),
     label("reliability", "reliability", Reliability.choices),
     text("reliability_reason"),
-    text("edition_of_key", "first_slug"),
+    key("edition_of_key", "first_slug"),
     text("licence"),
     whole("statement_count"),
     text("note"),
 )
 _WINNERS = Offer.objects.public().filter(competition=OuterRef("pk"), is_winning_bid=True).order_by("reference")
 COMPETITIONS = (
-    text("slug"),
+    key("slug"),
     text("title"),
-    text("buyer_code", "buyer__code"),
+    key("buyer_code", "buyer__code"),
     text("buyer", "buyer__name"),
-    text("category_key", "category__slug"),
+    key("category_key", "category__slug"),
     text("category", "category__name"),
     text("requirement"),
     whole("quantity"),
@@ -202,6 +202,6 @@ COMPETITIONS = (
     word("opened", "opened_on"),
     word("decided", "decided_on"),
     whole("bid_count"),
-    text("winning_bid", Subquery(_WINNERS.values("reference")[:1])),
+    key("winning_bid", Subquery(_WINNERS.values("reference")[:1])),
     text("note"),
 )

@@ -13,8 +13,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
-from procurement.engine import csv_blocks, snapshot
-from procurement.interchange.downloads.columns import texts, typed
+from procurement.engine import snapshot
+from procurement.interchange.downloads.columns import csv_lines, typed
 from procurement.interchange.workbooks import workbook
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def _csv(sheet):
     csv.writer(stream).writerow(sheet.header)
     yield stream.getvalue().encode("utf-8-sig" if sheet.is_list else "utf-8")
     with snapshot():
-        yield from csv_blocks(texts(sheet.records, sheet.columns))
+        yield from csv_lines(sheet.records, sheet.columns)
 
 
 def write_jsonl(sheet):
