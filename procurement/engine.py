@@ -1,25 +1,16 @@
 """What one database engine does otherwise than the other. No other module asks for the vendor."""
 
-<<<<<<< HEAD
-import csv
-import io
 import json
-=======
->>>>>>> da8d49e (SQLite writes its lines of CSV itself: quoted, escaped and joined in the statement, as long as the bare rows take)
 import sqlite3
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 
 from django.core.exceptions import EmptyResultSet
 from django.db import IntegrityError, connection, transaction
-<<<<<<< HEAD
-from django.db.models import F, Func, Subquery, TextField
-from django.db.models.expressions import RawSQL
-=======
 from django.db.models import Case, F, Func, Subquery, TextField, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, Replace, StrIndex
 from django.db.models.lookups import GreaterThan
->>>>>>> da8d49e (SQLite writes its lines of CSV itself: quoted, escaped and joined in the statement, as long as the bare rows take)
 
 
 @contextmanager
