@@ -59,7 +59,7 @@ class DiplomaticEventAdmin(ReviewedAdmin):
     public_page = "event_detail"
     list_display = ("title", "kind", "state", "when", "place", "sources", "review")
     list_select_related = ("kind",)
-    list_filter = ("review", PeriodFilter, ParticipantFilter, "state", "kind__tone", "kind", CodedFilter, CitedFilter)
+    list_filter = ("review", CodedFilter, PeriodFilter, ParticipantFilter, "state", "kind__tone", "kind", CitedFilter)
     search_fields = ("search", "kind__name")
     search_help_text = (
         "Searches the title, the summary, the place, the kind and who spoke. Capitals, accents and hyphens do not "

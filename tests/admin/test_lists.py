@@ -348,3 +348,11 @@ def test_offer_is_found_by_its_number_in_a_register_and_event_by_who_spoke(curat
     ):
         response = curator.get(f"/admin/procurement/{address}/", {"q": typed})
         assert list(response.context["cl"].result_list) == found
+
+
+@pytest.mark.parametrize(("came", "found"), [("coded", [True]), ("typed", [False]), ("x", []), ("", [False, True])])
+def test_events_that_machines_coded_are_told_from_those_that_people_typed(curator, came, found):
+    coded, _ = make.make_event(title="B"), make.make_event(title="A")
+    make.make_event_identifier(coded)
+    page = curator.get("/admin/procurement/diplomaticevent/", {"came": came} if came else {})
+    assert [event == coded for event in page.context["cl"].result_list] == found

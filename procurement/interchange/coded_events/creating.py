@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 
-from procurement.choices import EventAspect, EventIdentifierScheme, EventState, Outcome, SourceKind
+from procurement.choices import EventAspect, EventIdentifierScheme, Outcome, SourceKind
 from procurement.engine import reserve_keys
 from procurement.interchange.coded_events.layout import EVENT, NUMBER, PART, cell, place
 from procurement.interchange.staging.route import Stale
@@ -30,11 +30,15 @@ STEM = "gdelt-events"
 """The beginning of the keys of all files of GDELT's events."""
 
 _FACTS = (
+    # fact, name of the value's column or None, name of the column with the words
     (EventAspect.RECORD, None, "address"),
     (EventAspect.KIND, "kind", "said_kind"),
     (EventAspect.DATE, "date", "said_date"),
     (EventAspect.PLACE, "place", "place"),
+    (EventAspect.STATE, "state", "said_kind"),
 )
+CITED = len(_FACTS)
+"""How many citations the facts of an event itself take: those of its participants follow."""
 
 
 class Creation:
@@ -112,7 +116,7 @@ class Creation:
             {
                 "id": self._pk(DiplomaticEvent, EVENT, "rank"),
                 "kind": Subquery(kind),
-                "state": Value(EventState.HELD.value),
+                "state": cell(EVENT, "state"),
                 "dated_on": cell(EVENT, "date"),
             }
             | {name: cell(EVENT, name) for name in ("slug", "title", "place", "search")},

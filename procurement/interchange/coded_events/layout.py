@@ -11,7 +11,7 @@ EVENT, PART, NUMBER = "event", "participant", "identifier"
 
 COLUMNS = {
     EVENT: (
-        *("rank", "slug", "title", "kind", "date", "place", "search", "said_kind", "said_date", "locator"),
+        *("rank", "slug", "title", "kind", "state", "date", "place", "search", "said_kind", "said_date", "locator"),
         *("remark", "address"),
     ),
     PART: ("rank", "owner", "number", "role", "country", "named_as", "said", "cited", "locator"),

@@ -1,9 +1,9 @@
 """How files of machine-coded events come in: as drafts, each with its numbers and cited to the file as a release."""
 
-from procurement.choices import Act, EventIdentifierScheme, Outcome
+from procurement.choices import Act, EventIdentifierScheme, EventState, Outcome
 from procurement.engine import copy_rows
 from procurement.interchange.coded_events.collapsing import Collapsing
-from procurement.interchange.coded_events.creating import Creation
+from procurement.interchange.coded_events.creating import CITED, Creation
 from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, PART, place
 from procurement.interchange.formats.registry import FORMATS
 from procurement.interchange.registers.rejected import rejected_blocks
@@ -104,7 +104,7 @@ class _Staging:
         self._ranks[EVENT] += 1
         for number, (role, party, name, code) in enumerate(event.parties, start=1):
             said = f"{name} ({code})" if name else code
-            cited = str(4 + number)
+            cited = str(CITED + number)
             self._put_row(PART, event, owner, number, role.value, party.code, name[:120], said, cited, _locator(event))
         for number, value in enumerate(event.numbers, start=1):
             self._put_row(NUMBER, event, owner, number, value)
@@ -119,7 +119,17 @@ class _Staging:
         search = search_text([event.title, event.place, *named, *numbers])
         slug = f"gdelt-{event.numbers[0]}"
         said = (event.code, event.dated.replace("-", ""))
-        facts = (rank, slug, event.title, event.kind.slug, event.dated, event.place, search, *said)
+        facts = (
+            rank,
+            slug,
+            event.title,
+            event.kind.slug,
+            EventState.HELD.value,
+            event.dated,
+            event.place,
+            search,
+            *said,
+        )
         return (*facts, _locator(event), _remark(event), "\n".join(event.addresses))
 
     def _put(self, sheet, event, cells, outcome=Outcome.NEW, target=None):

@@ -95,6 +95,7 @@ def test_a_row_becomes_a_draft_with_its_parties_number_and_a_citation_for_each_v
         ("kind", "111", "criticism", where, note, source.pk),
         ("date", "20240131", "2024-01-31", where, note, source.pk),
         ("place", "Islamabad, Pakistan", "Islamabad, Pakistan", where, note, source.pk),
+        ("state", "111", "held", where, note, source.pk),
         ("participant", "RUSSIA (RUS)", "RUS", where, note, source.pk),
         ("participant", "ISLAMABAD (PAK)", "PAK", where, note, source.pk),
     ]
@@ -222,7 +223,7 @@ def test_the_preview_shows_the_event_and_how_it_was_put_together():
 
 
 def test_writing_costs_the_same_number_of_queries_for_one_row_and_for_eight(django_assert_num_queries):
-    queries = 26 if connection.features.has_select_for_update else 42
+    queries = 27 if connection.features.has_select_for_update else 45
     for place, count in enumerate((1, 8)):
         rows = [ROW | {"SQLDATE": f"2024010{day}"} for day in range(1, count + 1)]
         batch = prepared(file_of(*rows, start=900000001 + 100 * place))
