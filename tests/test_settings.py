@@ -238,3 +238,17 @@ def test_damaged_file_of_the_demo_is_named(copy):
     assert code == 1
     assert complaint.startswith(f"Cannot start: {copy.folder}/var/demo.json cannot be read (")
     assert complaint.count("\n") == 1
+
+
+def test_each_database_has_a_folder_of_its_own_for_files_on_their_way_in(tmp_path):
+    one = read(IMPORT_DIR=str(tmp_path), DATABASE_URL="sqlite:///one.sqlite3")
+    other = read(IMPORT_DIR=str(tmp_path), DATABASE_URL="sqlite:///other.sqlite3")
+    assert one["IMPORT_DIR"].parent == other["IMPORT_DIR"].parent == tmp_path
+    assert one["IMPORT_DIR"] != other["IMPORT_DIR"]
+    assert one["CACHES"]["progress"]["LOCATION"] == one["IMPORT_DIR"] / "progress"
+
+
+def test_how_long_a_writer_waits_is_said_once_for_both_engines():
+    sqlite = read(WRITE_WAIT="7")["DATABASES"]["default"]["OPTIONS"]
+    postgres = read(WRITE_WAIT="7", DATABASE_URL="postgresql://db/offers")["DATABASES"]["default"]["OPTIONS"]
+    assert (sqlite["timeout"], postgres["options"]) == (7, "-c jit=off -c lock_timeout=7s")
