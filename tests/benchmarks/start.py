@@ -22,6 +22,8 @@ from django.db import connection  # noqa: E402
 def scratch_database():
     """A new database beside the one that DATABASE_URL names, gone in the end."""
     name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and str(name) != ":memory:":
+        connection.settings_dict["TEST"]["NAME"] = f"{name}-scratch"  # or Django would take memory for it
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         yield
