@@ -65,10 +65,6 @@ class Cell(Widget):
         """The value of the model field that a cell with something in it stands for."""
         return as_text(value)
 
-    def same(self, held, new):
-        """Whether the value of the file says nothing else than the value that is held."""
-        return held == new
-
     def is_empty(self, value):
         """Whether a cell says nothing in this column."""
         return is_empty(value)
@@ -91,14 +87,6 @@ class TextCell(Cell):
 
     def is_empty(self, value):
         return value is None or value == ""
-
-    def same(self, held, new):
-        # spreadsheet programs rewrite the line ends of a browser
-        return held == new or _one_line_end(held) == _one_line_end(new)
-
-
-def _one_line_end(text):
-    return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
 
 
 class WordCell(Cell):

@@ -17,7 +17,6 @@ from procurement.interchange.resources.cells import (
     TextCell,
     WholeNumberCell,
     WordCell,
-    is_empty,
 )
 
 _CELLS = (
@@ -52,32 +51,6 @@ class Column(Field):
     def needed(self):
         """Whether a new record cannot do without a value of its own here."""
         return not (self.readonly or self.field.blank or self.field.has_default())
-
-    def save(self, instance, row, is_m2m=False, **kwargs):
-        """Set on the instance what the row says; a value that says the same as the one held is left as it is."""
-        if self.readonly:
-            return
-        new = instance._state.adding
-        value = self.value_of(row[self.column_name], new)
-        if new or not self.widget.same(getattr(instance, self.attribute), value):
-            setattr(instance, self.attribute, value)
-
-    def value_of(self, cell, new=True):
-        """The value of a cell. An empty one is null, "" or, in a new record, the default; else it is refused."""
-        value = self.widget.clean(cell)
-        if value is not None:
-            return value
-        if self.field.null:
-            return None
-        if self.field.blank or self.readonly:
-            return False if isinstance(self.field, models.BooleanField) else ""
-        if new and self.field.has_default():
-            return self.field.get_default()
-        return self.widget.refuse("")
-
-    def claimed(self, row):
-        """Whether a row says something in this column."""
-        return not is_empty(row.get(self.column_name))
 
 
 @dataclass(frozen=True)
