@@ -156,11 +156,6 @@ class _Line(Func):
     def __init__(self, *cells, **extra):
         super().__init__(Value(",".join(["%s"] * len(cells))), *cells, **extra)
 
-    def copy(self):
-        copy = super().copy()
-        copy.source_expressions = copy.source_expressions[:]
-        return copy
-
 
 class Bare(Func):
     """A text that no cell of CSV has to quote; an empty one is NULL, which PostgreSQL alone tells apart."""
