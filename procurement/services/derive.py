@@ -165,7 +165,11 @@ def _words(row, columns, further):
 
 def search_text(texts):
     """Folded words of some texts, each also without its blanks, so that `su35` finds Su-35."""
-    folded = [fold(text) for text in texts if text]
+    return joined_words([fold(text) for text in texts if text])
+
+
+def joined_words(folded):
+    """The same of texts that are folded already."""
     glued = [text.replace(" ", "") for text in folded if " " in text and len(text) <= 40]
     return " | ".join(dict.fromkeys([*folded, *glued]))
 

@@ -126,7 +126,7 @@ class RelationMemo(ColumnMemo):
         column.widget.book = book
 
     def prepare(self, cells):
-        if unknown := set(cells) - self.keys():
+        if unknown := [cell for cell in set(cells) if cell not in self]:
             self.book.load([cell for cell in unknown if cell.__class__ is str])
 
     def canonical(self, value):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from procurement.choices import Outcome, Review
-from procurement.interchange.resources.blocks import ABSENT
+from procurement.interchange.resources.blocks import ABSENT, SIZE
 from procurement.interchange.resources.cells import TextCell, is_empty, shown
 from procurement.interchange.resources.columns import columns_of
 from procurement.interchange.resources.header import REASON, check_header
@@ -22,7 +22,7 @@ from procurement.interchange.staging.memo import EMPTY, ColumnMemo, OwnRelationM
 from procurement.interchange.staging.route import Unreadable
 from procurement.models import Offer
 from procurement.queries.keyed import leading_keys
-from procurement.services.derive import FOLDED, SEARCHED, search_text
+from procurement.services.derive import FOLDED, SEARCHED, joined_words
 from procurement.validators import fold
 
 NO_RIGHT = "You may not publish records nor take them back: leave the review as it is."
@@ -33,13 +33,14 @@ class Staged:
     """What became of a block.
 
     Rows are (line, outcome, target, cells, JSON of what was held); problems are (line, column, found, message);
-    unchanged rows are (line, target).
+    unchanged rows are (line, target). `filled` are the places of the columns that are not null throughout.
     """
 
     rows: list = field(default_factory=list)
     unchanged: list = field(default_factory=list)
     rejected: list = field(default_factory=list)
     problems: list = field(default_factory=list)
+    filled: list = field(default_factory=list)
 
 
 class Stager:
@@ -60,6 +61,7 @@ class Stager:
         ]
         self._cleaner = cleaner_of(model, self.layout, self.books)
         self._searched = [self.layout.place_of[name] for name in SEARCHED.get(model, ())]
+        self._folds = _Folds()
         self._seen = {}
         self._header = None
 
@@ -196,6 +198,7 @@ class Stager:
 
     def _classified(self, block, posted, found, raw, wrong):
         staged, count = Staged(), len(self.layout.names)
+        staged.filled = [place for place, texts in enumerate(posted) if texts.count(None) < len(texts)]
         review = self.layout.place_of.get("review") if "may_publish" in self.options else None
         for at, row in enumerate(zip(*posted, strict=True)):
             line, held = block.lines[at], found[at]
@@ -231,10 +234,20 @@ class Stager:
         """The texts that we derive of a new record from itself alone, in the order of the layout."""
         texts = []
         if self.model in SEARCHED:
-            texts.append(search_text([row[place] for place in self._searched]))
+            texts.append(joined_words([self._folds[row[place]] for place in self._searched if row[place]]))
         if self.model in FOLDED:
             texts.append(fold(row[self.layout.place_of["text"]]))
         return texts
+
+
+class _Folds(dict):
+    """{text: the text folded}, as far as they were met lately."""
+
+    def __missing__(self, text):
+        if len(self) > SIZE:
+            self.clear()
+        folded = self[text] = fold(text)
+        return folded
 
 
 def _one_line_end(text):

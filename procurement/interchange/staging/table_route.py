@@ -1,5 +1,7 @@
 """The route of files of one of our own models, in CSV, XLSX or JSON."""
 
+from operator import itemgetter
+
 from django.apps import apps
 from django.db import DataError, IntegrityError
 from django.db.models import Count
@@ -64,20 +66,11 @@ class TableRoute:
 
     def _keep(self, batch, layout, stager, staged, listed):
         sheet, table = layout.model._meta.model_name, StagedRow._meta.db_table
-        cells = list(layout.cell_of.values())
-        blank = [None] * len(layout.written_beside)
-        is_beside = bool(blank)
+        filled = staged.filled if len(staged.filled) > 1 else list(range(len(layout.names)))
+        cells = [layout.cell_of[name] for name in [*(layout.names[p] for p in filled), *layout.written_beside]]
+        chosen, blank = itemgetter(*filled), [None] * len(layout.written_beside)
         rows = [
-            (
-                batch.pk,
-                sheet,
-                line,
-                outcome,
-                target,
-                was,
-                *row,
-                *((blank if target else stager.beside(row)) if is_beside else ()),
-            )
+            (batch.pk, sheet, line, outcome, target, was, *chosen(row), *(blank if target else stager.beside(row)))
             for line, outcome, target, row, was in staged.rows
         ]
         place = ["batch_id", "sheet", "line", "outcome", "target"]
