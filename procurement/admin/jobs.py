@@ -59,7 +59,7 @@ def job_context(batch):
         words = f"{capfirst(standing.phase)}{': ' if standing.words else ''}{standing.words}."
     elif job.waiting and not job.has_worker:
         words = (
-            "It waits, and no worker is running on this machine: start one with `uv run manage.py run_jobs`, or ask "
+            "It waits, and no worker is running on this machine: start one with “uv run manage.py run_jobs”, or ask "
             "whoever looks after this site to."
         )
     else:

@@ -14,7 +14,7 @@ from tests.jobs.test_life import long_ago, run_next
 pytestmark = pytest.mark.django_db
 PAGES = "/admin/procurement/importbatch/"
 NO_WORKER = (
-    "It waits, and no worker is running on this machine: start one with `uv run manage.py run_jobs`, or ask whoever "
+    "It waits, and no worker is running on this machine: start one with “uv run manage.py run_jobs”, or ask whoever "
     "looks after this site to."
 )
 
