@@ -179,8 +179,9 @@ def test_what_has_no_review_is_read_only(contributor, model):
 def test_nothing_is_imported(contributor):
     for model in (Offer, OfferMilestone, Source, DiplomaticEvent):
         assert contributor.get(a_list(model, "import/")).status_code == 403
-        assert contributor.post(a_list(model, "process_import/"), {"upload": "x"}).status_code == 403
+        assert contributor.post(a_list(model, "import/"), {"import_file": "x"}).status_code == 403
         assert contributor.get(a_list(model, "export/")).status_code == 200
+    assert contributor.get("/admin/procurement/importbatch/bring-in/").status_code == 403
 
 
 def test_an_editor_takes_back_from_review_with_a_reason_of_the_list(client):

@@ -3,7 +3,7 @@
 import pytest
 
 from procurement.admin.site import site
-from procurement.models import ChangeSet, Offer, Platform, Source, Suggestion
+from procurement.models import ChangeSet, ImportBatch, Offer, Platform, Source, Suggestion
 from tests import make
 from tests.admin.typed import messages_of
 
@@ -25,6 +25,7 @@ MAKERS = {
     "eventidentifier": make.make_event_identifier,
     "eventrelation": make.make_event_relation,
     "formerkey": make.make_former_key,
+    "importbatch": lambda: ImportBatch.objects.create(name="a.csv", size=1, format="csv", model="offer"),
     "membership": make.make_membership,
     "offer": lambda: make.make_offer(competition=None),
     "offercitation": lambda: make.cite(make.make_offer()),
@@ -49,6 +50,7 @@ PLAIN_LIST = 7
 DEARER_LISTS = {
     "suggestion": 6,
     "changeset": 8,
+    "importbatch": 8,
     "competition": 15,
     "diplomaticevent": 17,
     "membership": 8,

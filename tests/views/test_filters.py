@@ -242,7 +242,7 @@ def test_the_other_lists_have_filters_of_their_own():
         ("page=0", "", "page cannot be “0”: it is a whole number from 1."),
         ("page=1&page=1", "", "“page” stands 2 times (1, 1); it can be given once."),
         ("page_size=30", "", "page_size cannot be “30”: it is one of 25, 50, 100, 250."),
-        ("format=xls", "", "format cannot be “xls”: it is one of csv, xlsx, json. The nearest is xlsx."),
+        ("format=xls", "", "format cannot be “xls”: it is one of csv, xlsx, json, jsonl. The nearest is xlsx."),
         ("as_of=2020", "", "“as_of” does not work on this list yet: take it out of the address."),
         ("columns=x", "", "“columns” does not work on this list yet: take it out of the address."),
         ("group=x", "", "“group” does not work on this list yet: take it out of the address."),
