@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Value
 
-from procurement.engine import keys_checked_in_sets, reserve_keys
+from procurement.engine.writing import keys_checked_in_sets, reserve_keys
 from procurement.models import Country, CountryName, recorded
 from procurement.services.bulk import insert_from
 from tests.make import make_country

@@ -10,7 +10,8 @@ from django.db.models import Case, CharField, F, Func, Q, Subquery, TextField, V
 from django.db.models.functions import Concat, Substr
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
 
-from procurement.engine import Quoted, binary
+from procurement.engine.expressions import binary
+from procurement.engine.texts import Quoted
 
 _RISKY = re.compile(r"'|\s*[=+\-@\t\r]")
 

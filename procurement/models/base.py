@@ -7,7 +7,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from procurement.choices import Review
 from procurement.dates import OPEN_START
-from procurement.engine import one_of
+from procurement.engine.writing import one_of
 from procurement.fields import LongTextField, holds_only_known
 from procurement.models.history import RecordHistory
 

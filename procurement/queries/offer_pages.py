@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch
 
 from procurement.choices import QUANTITY_KINDS, Rank, Speaker
 from procurement.dates import UncertainDate
-from procurement.engine import binary
+from procurement.engine.expressions import binary
 from procurement.models import (
     Delivery,
     EventCitation,

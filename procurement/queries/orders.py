@@ -8,7 +8,7 @@ from django.db.models import Case, F, IntegerField, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, Length, StrIndex, Substr
 
 from procurement.choices import CompetitionOutcome, Stage
-from procurement.engine import binary
+from procurement.engine.expressions import binary
 
 
 def _country_name(path=""):

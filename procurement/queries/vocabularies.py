@@ -16,7 +16,7 @@ from procurement.choices import (
     Speaker,
     Stage,
 )
-from procurement.engine import binary
+from procurement.engine.expressions import binary
 from procurement.models import (
     Competition,
     Country,

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, CharField, F, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from procurement.engine import insert_and_remember
+from procurement.engine.writing import insert_and_remember
 from procurement.models import change_set_key, current_change
 
 

@@ -9,7 +9,9 @@ million rows, and none of them comes into memory.
 from django.apps import apps
 from django.db import connection
 
-from procurement.engine import copy_rows, differs, lock_rows
+from procurement.engine.expressions import differs
+from procurement.engine.transactions import lock_rows
+from procurement.engine.writing import copy_rows
 from procurement.queries.past import curated_models, told_columns
 from procurement.services.left_alone import BACK, CHANGED, DELETED, NEEDED, NEEDING, TAKEN, LeftAlone
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.shortcuts import render
 
 from procurement.choices import BatchState
-from procurement.engine import is_busy
+from procurement.engine.transactions import is_busy
 from procurement.models import ImportBatch
 
 AGAIN_AFTER = 60

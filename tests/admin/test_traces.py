@@ -251,10 +251,15 @@ PAST_THE_HISTORIES = {
     # an expression is copied
     ("interchange/staging/sets.py", "copy"),
     # how a transaction sees the database, staged rows, and the statements of services/bulk.py
-    ("engine.py", "cursor"),
-    ("engine.py", "execute"),
-    ("engine.py", "copy"),
-    ("engine.py", "executemany"),
+    ("engine/transactions.py", "cursor"),
+    ("engine/transactions.py", "execute"),
+    ("engine/texts.py", "cursor"),
+    ("engine/texts.py", "execute"),
+    ("engine/texts.py", "copy"),
+    ("engine/writing.py", "cursor"),
+    ("engine/writing.py", "execute"),
+    ("engine/writing.py", "copy"),
+    ("engine/writing.py", "executemany"),
     # the lock of a set-up on SQLite's file, before Django is there
     ("management/commands/demo.py", "execute"),
     # the curators' own bookkeeping, which is no record: suggestions, and pairs that are no duplicates

@@ -23,7 +23,7 @@ from import_export.widgets import ForeignKeyWidget
 from tablib import Dataset
 
 from procurement.choices import Outcome
-from procurement.engine import copy_rows
+from procurement.engine.writing import copy_rows
 from procurement.interchange.staging import batches
 from procurement.models import Country, Offer, Platform, PlatformCategory
 from tests.benchmarks.export import BARE, DEFAULT, compare, fill

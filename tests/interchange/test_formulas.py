@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from django.db.models import F
 
-from procurement.engine import csv_blocks
+from procurement.engine.texts import csv_blocks
 from procurement.interchange.formulas import escape_formula, escaped
 from procurement.models import Country
 

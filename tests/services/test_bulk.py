@@ -7,7 +7,7 @@ from django.db.models import F, Value
 from django.test.utils import CaptureQueriesContext
 
 from procurement.choices import Act
-from procurement.engine import copy_rows
+from procurement.engine.writing import copy_rows
 from procurement.models import (
     ChangeSet,
     Country,

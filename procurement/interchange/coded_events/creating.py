@@ -10,7 +10,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 
 from procurement.choices import EventAspect, EventIdentifierScheme, Outcome, SourceKind
-from procurement.engine import reserve_keys
+from procurement.engine.writing import reserve_keys
 from procurement.interchange.coded_events.layout import EVENT, NUMBER, PART, cell, place
 from procurement.interchange.staging.route import Stale
 from procurement.models import (

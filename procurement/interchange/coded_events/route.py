@@ -1,7 +1,7 @@
 """How files of machine-coded events come in: as drafts, each with its numbers and cited to the file as a release."""
 
 from procurement.choices import Act, EventIdentifierScheme, EventState, Outcome
-from procurement.engine import copy_rows
+from procurement.engine.writing import copy_rows
 from procurement.interchange.coded_events.collapsing import Collapsing
 from procurement.interchange.coded_events.creating import CITED, Creation
 from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, PART, place

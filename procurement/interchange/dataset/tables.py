@@ -13,7 +13,7 @@ from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 
 from procurement.dates import DateKeyField, UncertainDateField
-from procurement.engine import binary
+from procurement.engine.expressions import binary
 from procurement.fields import ChoiceSetField
 from procurement.interchange.downloads.curated import key_of
 from procurement.interchange.fixtures.families import MODELS

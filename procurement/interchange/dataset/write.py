@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from procurement.engine import snapshot
+from procurement.engine.transactions import snapshot
 from procurement.interchange.dataset import package
 from procurement.interchange.dataset.database import Database
 from procurement.interchange.dataset.tables import tables

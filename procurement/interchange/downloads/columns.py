@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.db.models.lookups import Exact, In, IsNull
 
 from procurement.dates import OPEN_END, OPEN_START
-from procurement.engine import Bare, PlainDecimal, Quoted, csv_blocks
+from procurement.engine.texts import Bare, PlainDecimal, Quoted, csv_blocks
 from procurement.interchange.formulas import escaped, escaped_key
 
 

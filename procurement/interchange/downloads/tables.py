@@ -20,7 +20,7 @@ from procurement.choices import (
     Stage,
     Subregion,
 )
-from procurement.engine import JoinedTexts
+from procurement.engine.texts import JoinedTexts
 from procurement.interchange.downloads.columns import day, decimal, key, label, phrase, text, truth, whole, word
 from procurement.models import (
     CountryIdentifier,

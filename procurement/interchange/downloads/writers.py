@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
-from procurement.engine import snapshot
+from procurement.engine.transactions import snapshot
 from procurement.interchange.downloads.columns import csv_lines, typed
 from procurement.interchange.workbooks import workbook
 

@@ -6,7 +6,7 @@ from functools import partial
 from django.db.models import Exists, F, OuterRef, Subquery, Value
 
 from procurement.choices import CountryNameScheme, NameMatch, Outcome, PlatformNameScheme
-from procurement.engine import keys_checked_in_sets
+from procurement.engine.writing import keys_checked_in_sets
 from procurement.interchange.registers import compare
 from procurement.interchange.registers.held import held_offers
 from procurement.interchange.registers.layout import DEAL, cell, place

@@ -6,7 +6,7 @@ from django.db.models.functions import Cast
 from procurement.choices import (
     Outcome,
 )
-from procurement.engine import reserve_keys
+from procurement.engine.writing import reserve_keys
 from procurement.interchange.registers.layout import cell, place
 from procurement.models import (
     Delivery,

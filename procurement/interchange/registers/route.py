@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import contextmanager
 
 from procurement.choices import Outcome
-from procurement.engine import copy_rows
+from procurement.engine.writing import copy_rows
 from procurement.interchange.formats.registry import FORMATS
 from procurement.interchange.registers import compare
 from procurement.interchange.registers.apply import Application

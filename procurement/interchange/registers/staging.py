@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from procurement.choices import Outcome
 from procurement.dates import UncertainDate
-from procurement.engine import copy_rows
+from procurement.engine.writing import copy_rows
 from procurement.interchange.registers.layout import ARRIVAL, COLUMNS, DEAL, PARTY, PLATFORM, STEP
 from procurement.models import StagedRow
 from procurement.models.batch import CELLS

@@ -1,6 +1,6 @@
 """The primary keys of the records that the cells of a file point at."""
 
-from procurement.engine import among
+from procurement.engine.expressions import among
 from procurement.interchange.resources.keys import KeyBook
 from procurement.queries.keyed import leading_keys
 

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from procurement.engine import among
+from procurement.engine.expressions import among
 from procurement.interchange.staging.memo import MOST, text_of
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Min, Window
 from django.db.models.functions import RowNumber
 
-from procurement.engine import copy_rows
+from procurement.engine.writing import copy_rows
 from procurement.models import ImportProblem
 
 MOST_SHOWN = 50

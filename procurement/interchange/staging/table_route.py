@@ -7,7 +7,7 @@ from django.db import DataError, IntegrityError
 from django.db.models import Count
 
 from procurement.choices import Outcome
-from procurement.engine import copy_rows
+from procurement.engine.writing import copy_rows
 from procurement.interchange.resources.columns import columns_of
 from procurement.interchange.resources.refusals import database_sentence
 from procurement.interchange.resources.spreadsheets import CsvFormat

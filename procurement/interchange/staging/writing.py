@@ -3,7 +3,7 @@
 import json
 
 from procurement.choices import Outcome
-from procurement.engine import keys_checked_in_sets
+from procurement.engine.writing import keys_checked_in_sets
 from procurement.interchange.staging.held import Held
 from procurement.interchange.staging.layout import LEVEL, WAS
 from procurement.interchange.staging.links import follow_links, levels

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from procurement.choices import BatchState, Outcome
 from procurement.dates import UncertainDate
-from procurement.engine import wait_patiently
+from procurement.engine.transactions import wait_patiently
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.registers.mapping import read_mapping
 from procurement.interchange.staging import batches

@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from procurement.engine import is_busy, wait_patiently
+from procurement.engine.transactions import is_busy, wait_patiently
 from procurement.interchange.staging.batches import sweep
 from procurement.interchange.staging.leases import signs_of_life
 from procurement.interchange.staging.progress import forget_sign_of_life

@@ -5,7 +5,7 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from procurement.engine import wait_patiently
+from procurement.engine.transactions import wait_patiently
 from procurement.models import ImportBatch, recorded
 from procurement.services.left_alone import sentences, told_cause
 from procurement.services.refusals import Refused
