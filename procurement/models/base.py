@@ -154,6 +154,22 @@ class FieldCheck(models.CheckConstraint):
         return one_of(schema_editor, field.column, child[1]) or super()._get_check_sql(model, schema_editor)
 
 
+class TieCheck(models.CheckConstraint):
+    """The CHECK that a column is filled in if, and only if, another has one of some values.
+
+    Its condition is (other in values and column is filled in) or (other not in values and column is empty).
+    """
+
+    def _get_check_sql(self, model, schema_editor):
+        # the same condition, asked once
+        (other, values), (column, _) = self.condition.children[0].children
+        field, child = (model._meta.get_field(path.partition("__")[0]) for path in (other, column))
+        listed = one_of(schema_editor, field.column, values)
+        if listed is None:
+            return super()._get_check_sql(model, schema_editor)
+        return f"({listed}) = ({schema_editor.quote_name(child.column)} IS NOT NULL)"
+
+
 def known_choice(name, vocabulary):
     """The CHECK of a closed vocabulary on the column `name`."""
     return FieldCheck(

@@ -13,7 +13,7 @@ from procurement.choices import (
     Rank,
     Speaker,
 )
-from procurement.models.base import known_choice, numbered, sound_date
+from procurement.models.base import TieCheck, known_choice, numbered, sound_date
 from procurement.models.citation import Citation, read_countries, read_money, read_quantity
 
 COUNTRY_TARGETS = {
@@ -84,7 +84,7 @@ def _constraints(owner, vocabulary, targets, children):
     for name in children:
         aspects = [aspect.value for aspect, (path, _) in targets.items() if path == name]
         ties.append(
-            models.CheckConstraint(
+            TieCheck(
                 condition=Q(aspect__in=aspects, **{f"{name}__isnull": False})
                 | (~Q(aspect__in=aspects) & Q(**{f"{name}__isnull": True})),
                 name=f"%(app_label)s_%(class)s_{name}_fits_aspect",
@@ -102,6 +102,14 @@ def _constraints(owner, vocabulary, targets, children):
     ]
 
 
+def _indexes(owner, children):
+    """For the pages that ask which citations speak of a row, and for its deletion; most citations speak of none."""
+    return [
+        models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"{owner}_citation_by_{name}")
+        for name in children
+    ]
+
+
 def _aspect(vocabulary):
     return models.CharField(
         "speaks of", max_length=24, choices=vocabulary, default=vocabulary.RECORD, db_comment="Which fact it speaks of"
@@ -109,8 +117,10 @@ def _aspect(vocabulary):
 
 
 def _child(model, name):
-    """Foreign key to a child; it goes with the child, as the statement is about nothing else."""
-    return models.ForeignKey(model, models.CASCADE, null=True, blank=True, related_name="citations", verbose_name=name)
+    """Foreign key to a child; it goes with the child, as the statement is about nothing else. See `_indexes`."""
+    return models.ForeignKey(
+        model, models.CASCADE, null=True, blank=True, related_name="citations", verbose_name=name, db_index=False
+    )
 
 
 class CountryCitation(Citation):
@@ -145,6 +155,7 @@ class PlatformCitation(Citation):
     class Meta(Citation.Meta):
         ordering = ["platform", "number"]
         constraints = _constraints("platform", PlatformAspect, PLATFORM_TARGETS, ("origin", "name", "component"))
+        indexes = _indexes("platform", ("origin", "name", "component"))
 
 
 class CompetitionCitation(Citation):
@@ -179,6 +190,7 @@ class OfferCitation(Citation):
     class Meta(Citation.Meta):
         ordering = ["offer", "number"]
         constraints = _constraints("offer", OfferAspect, OFFER_TARGETS, ("milestone", "delivery", "party"))
+        indexes = _indexes("offer", ("milestone", "delivery", "party"))
 
 
 class EventCitation(Citation):
@@ -197,3 +209,4 @@ class EventCitation(Citation):
     class Meta(Citation.Meta):
         ordering = ["event", "number"]
         constraints = _constraints("event", EventAspect, EVENT_TARGETS, ("participant", "link"))
+        indexes = _indexes("event", ("participant", "link"))
