@@ -327,6 +327,18 @@ def test_server_that_takes_no_writes_is_told_in_one_sentence(empty):
 
 @pytest.mark.parametrize("last", ["contenttypes", "procurement", "sessions"])
 def test_demo_completes_what_a_killed_one_left(first_run, empty, last):
+    killed_after(empty, last)
+    complete(empty, first_run)
+
+
+def test_demo_completes_one_that_was_killed_before_its_last_migration_was_noted(first_run, empty):
+    killed_after(empty, "contenttypes")
+    empty.sql("DELETE FROM django_migrations WHERE app <> 'demo'")
+    complete(empty, first_run)
+
+
+def killed_after(empty, last):
+    """Kill a first demo once the migrations of an application have been noted."""
     process = empty.start("demo", "--no-serve")
     reached = False
     while not reached:
@@ -342,6 +354,8 @@ def test_demo_completes_what_a_killed_one_left(first_run, empty, last):
     process.communicate()
     assert empty.sql("SELECT name FROM django_migrations WHERE app = 'demo'") == [("begun",)]
 
+
+def complete(empty, first_run):
     code, said, complaint = empty.run("demo", "--no-serve")
     assert (code, complaint) == (0, "")
     assert re.search(NEW_ACCOUNT, said)

@@ -116,6 +116,8 @@ class Command(BaseCommand):
         if not loaded:
             self.stdout.write("Making the database and loading its content ...")
             self.stdout.flush()
+            if BEGUN in marks() and holds_nothing():
+                clear()
             MigrationRecorder(connection).record_applied(MARK, BEGUN)
         call_command("migrate", interactive=False, verbosity=max(verbosity - 1, 0))
         with transaction.atomic():
@@ -146,12 +148,27 @@ def marks():
 
 def is_empty():
     """Whether there are no tables, or only those of this project and in them no account and no record of ours."""
-    tables = set(connection.introspection.table_names())
     known = {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table}
-    if tables - known:
-        return False
+    return not set(connection.introspection.table_names()) - known and holds_nothing()
+
+
+def holds_nothing():
+    """Whether the tables of this project that are there hold no account and no record of ours."""
+    tables = set(connection.introspection.table_names())
     kept = [get_user_model(), *apps.get_app_config("procurement").get_models()]
     return not any(model._base_manager.exists() for model in kept if model._meta.db_table in tables)
+
+
+def clear():
+    """Take away the tables of a set-up that was stopped in the middle, before anything was put into them.
+
+    Django notes a migration after it has made its tables: where it was killed in between, it would make them again.
+    """
+    tables = set(connection.introspection.table_names())
+    known = {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table}
+    with connection.schema_editor() as editor:
+        for table in sorted(tables & known):
+            editor.execute(editor.sql_delete_table % {"table": editor.quote_name(table)})
 
 
 def name_of_database():

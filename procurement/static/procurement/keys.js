@@ -35,13 +35,13 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
-    const follows = Date.now() - waiting < 1500;
+    const follows = event.timeStamp - waiting < 1500;
     waiting = 0;
     if (follows && places[event.key]) {
       event.preventDefault();
       window.location.assign(places[event.key].address);
     } else if (event.key === "g") {
-      waiting = Date.now();
+      waiting = event.timeStamp;
     } else if (event.key === "/") {
       const search = document.getElementById("searchbar");
       event.preventDefault();
