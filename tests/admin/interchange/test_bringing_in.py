@@ -1,0 +1,125 @@
+"""A file is previewed, confirmed and written once, or leaves nothing."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from procurement.models import Country, StagedRow
+from tests import make
+from tests.admin.interchange.pages import COUNTRIES, confirm, counts, kept, messages_of, step, upload
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_file_is_previewed_confirmed_and_written(client, curator):
+    make.make_country("Soviet Russia", code="RUS")
+    preview = upload(client, COUNTRIES)
+    assert counts(preview) == {"new": 1, "changed": 1, "unchanged": 0, "rejected": 0}
+    text = " ".join(preview.content.decode().split())
+    assert "<del>Soviet Russia</del> → <ins>Russia</ins>" in text
+    assert list(Country.objects.values_list("code", "name")) == [("RUS", "Soviet Russia")]
+    assert [path.stat().st_mode & 0o777 for path in kept()] == [0o600]
+    done = confirm(client, preview)
+    assert messages_of(done) == ["Imported countries.csv: 1 new, 1 changed, 0 unchanged."]
+    assert list(Country.objects.values_list("code", "name")) == [("PAK", "Pakistan"), ("RUS", "Russia")]
+    assert kept() == []
+    assert not StagedRow.objects.exists()
+    assert f"act {done.context['batch'].change_set_id}" in done.content.decode()
+
+
+def test_an_import_leaves_who_through_what_and_why(client, curator):
+    confirm(client, upload(client, COUNTRIES))
+    history = Country.history.values_list("code", "history_user__username", "via", "history_change_reason")
+    assert sorted(history) == [
+        ("PAK", "curator", "import", "countries.csv"),
+        ("RUS", "curator", "import", "countries.csv"),
+    ]
+
+
+def test_a_preview_is_confirmed_once(client, curator):
+    preview = upload(client, COUNTRIES)
+    confirm(client, preview)
+    again = confirm(client, preview)
+    assert messages_of(again) == ["This import is applied: only one that is read can be confirmed."]
+    assert Country.history.count() == 2
+
+
+def test_a_batch_that_is_not_there_cannot_be_confirmed(client, curator):
+    for name in ("confirm", "cancel"):
+        answer = client.post(reverse(f"admin:procurement_importbatch_{name}", args=[99]), follow=True)
+        assert len(messages_of(answer)) == 1
+    assert client.get(reverse("admin:procurement_importbatch_confirm", args=[99])).status_code == 405
+
+
+def test_a_file_that_was_changed_after_its_preview_is_not_read_again(client, curator):
+    preview = upload(client, COUNTRIES)
+    kept()[0].write_text(COUNTRIES.replace("Russia", "Prussia"))
+    confirm(client, preview)
+    assert list(Country.objects.values_list("name", flat=True)) == ["Pakistan", "Russia"]
+
+
+def test_records_that_changed_after_the_preview_are_not_overwritten(client, curator):
+    russia = make.make_country("Soviet Russia", code="RUS")
+    preview = upload(client, COUNTRIES)
+    Country.objects.filter(pk=russia.pk).update(name="Russian Federation")
+    answer = confirm(client, preview)
+    assert messages_of(answer) == [
+        "Records have changed since the preview, so nothing was written: upload the file again."
+    ]
+    assert list(Country.objects.values_list("name", flat=True)) == ["Russian Federation"]
+    assert answer.context["batch"].state == "ready"
+
+
+def test_a_record_that_came_after_the_preview_is_not_overwritten(client, curator):
+    preview = upload(client, COUNTRIES)
+    make.make_country("Russian Federation", code="RUS")
+    (message,) = messages_of(confirm(client, preview))
+    assert message.startswith("RUS is in the database by now.")
+    assert list(Country.objects.values_list("name", flat=True)) == ["Russian Federation"]
+
+
+def test_a_file_without_a_change_has_nothing_to_confirm(client, curator):
+    make.make_country("Russia", code="RUS")
+    make.make_country("Pakistan", code="PAK")
+    preview = upload(client, COUNTRIES)
+    assert counts(preview) == {"new": 0, "changed": 0, "unchanged": 2, "rejected": 0}
+    assert "there is nothing to import" in preview.content.decode()
+    assert "Confirm import" not in preview.content.decode()
+
+
+def test_a_cancelled_import_leaves_nothing(client, curator):
+    preview = upload(client, COUNTRIES)
+    answer = client.post(step(preview.context["batch"], "cancel"), follow=True)
+    assert messages_of(answer) == ["The import was cancelled: nothing was written."]
+    assert (kept(), StagedRow.objects.count(), Country.objects.count()) == ([], 0, 0)
+    assert messages_of(confirm(client, preview)) == [
+        "This import is cancelled: only one that is read can be confirmed."
+    ]
+
+
+def test_a_list_of_new_rows_goes_on_on_further_pages(client, curator):
+    rows = "".join(f"X-{number:03},Country {number}\n" for number in range(120))
+    answer = upload(client, f"code,name\n{rows}")
+    page = client.get(step(answer.context["batch"], "change"), {"show": "new", "page": "3"})
+    assert [sample.title for sample in page.context["listed"]] == [f"X-{number:03}" for number in range(100, 120)]
+    for query in ({"show": "new", "page": "x"}, {"show": "nonsense"}, {"page": "99"}):
+        assert client.get(step(answer.context["batch"], "change"), query).status_code == 200
+
+
+def test_the_list_of_imports_says_what_each_did(client, curator):
+    confirm(client, upload(client, COUNTRIES))
+    page = " ".join(client.get(reverse("admin:procurement_importbatch_changelist")).content.decode().split())
+    assert "countries.csv" in page
+    assert '<td class="field-rows">2 new</td>' in page
+
+
+def test_a_file_is_brought_in_by_its_content(client, curator):
+    place = reverse("admin:procurement_importbatch_bring_in")
+    file = SimpleUploadedFile("anything", COUNTRIES.encode())
+    answer = client.post(place, {"file": file, "model": "country"}, follow=True)
+    assert (answer.context["batch"].format, counts(answer)["new"]) == ("csv", 2)
+    file.seek(0)
+    answer = client.post(place, {"file": file})
+    assert answer.context["form"].errors == {"model": ["The file is CSV of our own: choose the table that it is of."]}
+    answer = client.post(place, {"file": SimpleUploadedFile("a.csv", b"code,nmae\nx,x\n"), "model": "country"})
+    assert answer.context["form"].errors == {"file": ["Column 2, “nmae”, is not known: did you mean “name”?"]}
