@@ -1,12 +1,16 @@
 """What the page of one event asks: who took part, what it is to other events, and on which offers it bears."""
 
-from procurement.models import EventOffer, EventParticipant, EventRelation
+from procurement.models import EventIdentifier, EventOffer, EventParticipant, EventRelation
 from procurement.queries.offer_pages import PARTIES, Related
 from procurement.queries.titles import EVENT_RELATION, EVENT_RELATION_BACK
 
 
 def participants_of(event):
     return EventParticipant.objects.public().filter(event=event).select_related("country").order_by("number")
+
+
+def identifiers_of(event):
+    return EventIdentifier.objects.public().filter(event=event).order_by("number")
 
 
 def relations_of(event):

@@ -9,6 +9,8 @@ from procurement.models import (
     Country,
     CountryIdentifier,
     CountryName,
+    DiplomaticEvent,
+    EventIdentifier,
     Offer,
     OfferIdentifier,
     Platform,
@@ -91,9 +93,14 @@ class VariantsFormNoLoop(Rule):
 class IdentifierMeansOneRecord(Rule):
     """No two records have one number in a register, capitals, blanks and hyphens apart."""
 
-    models = (Country, Platform, Offer)
+    models = (Country, Platform, Offer, DiplomaticEvent)
     level = Level.WARNING
-    _tables = {Country: CountryIdentifier, Platform: PlatformIdentifier, Offer: OfferIdentifier}
+    _tables = {
+        Country: CountryIdentifier,
+        Platform: PlatformIdentifier,
+        Offer: OfferIdentifier,
+        DiplomaticEvent: EventIdentifier,
+    }
 
     def problems(self, rows):
         table = self._tables[rows.model]

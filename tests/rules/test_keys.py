@@ -79,10 +79,12 @@ def test_a_number_of_two_records_is_pointed_out():
     assert broken("identifier-means-one-record") == []
 
 
-def test_numbers_of_countries_and_platforms_are_asked_as_well():
-    country, platform = make.make_country(), make.make_platform()
+def test_numbers_of_countries_platforms_and_events_are_asked_as_well():
+    country, platform, event = make.make_country(), make.make_platform(), make.make_event()
     make.make_country_identifier(country, scheme="cow", value="ab 1")
     make.make_country_identifier(scheme="cow", value="AB-1")
     make.make_platform_identifier(platform, scheme="wikidata", value="q1")
     make.make_platform_identifier(scheme="wikidata", value="Q1")
-    assert broken("identifier-means-one-record") == sorted([country.code, platform.slug])
+    make.make_event_identifier(event, value="900 1")
+    make.make_event_identifier(value="9001")
+    assert broken("identifier-means-one-record") == sorted([country.code, platform.slug, event.slug])

@@ -5,8 +5,10 @@ import pytest
 from procurement.choices import EventState, OfferAspect, PlatformAspect, Rank
 from tests.make import (
     cite,
+    derive,
     make_country,
     make_event,
+    make_event_identifier,
     make_event_kind,
     make_membership,
     make_participant,
@@ -47,6 +49,19 @@ def test_cancelled_event_is_not_marked_as_cooperation(client):
 
     assert "tone-cooperation" in client.get(address(done)).content.decode()
     assert "tone-cooperation" not in client.get(address(cancelled)).content.decode()
+
+
+def test_event_tells_its_numbers_in_the_collections_of_others_and_is_found_by_them(client):
+    event = make_event(title="State visit", dated_on="2012", **PUBLISHED)
+    numbers = [make_event_identifier(event, value=value) for value in ("900000001", "900000002")]
+    derive(*numbers)
+
+    assert "Numbers elsewhere GDELT event number 900000001, 900000002" in read(client, event)
+    assert client.get("/search/?q=900000002").content.decode().count("State visit</a>") == 1
+    assert client.get("/events/?q=gdelt+900000002").content.decode().count("State visit</a>") == 1
+    assert client.get(f"{address(event)}?format=json").json()["record"]["identifiers"] == (
+        "gdelt 900000001; gdelt 900000002"
+    )
 
 
 def test_platform_says_who_is_said_to_operate_it(client, russia):

@@ -11,6 +11,7 @@ from tests.make import (
     make_country_name,
     make_delivery,
     make_event,
+    make_event_identifier,
     make_event_relation,
     make_link,
     make_membership,
@@ -91,6 +92,7 @@ def fill_event(event):
     row = make_link(event, offer=make_offer(**PUBLISHED))
     make_event_relation(event, other=make_event(**PUBLISHED))
     make_event_relation(make_event(**PUBLISHED), other=event)
+    make_event_identifier(event)
     cite(event, aspect="participant", participant=participant, value=participant.country.code)
     cite(event, aspect="offer", link=row, value="supports")
     cite(event, aspect="kind", value=event.kind.slug)
@@ -131,7 +133,7 @@ def full_offer():
         (full_offer, fill_offer, 17),
         (lambda: make_platform(**PUBLISHED), fill_platform, 21),
         (make_country, fill_country, 26),
-        (lambda: make_event(**PUBLISHED), fill_event, 9),
+        (lambda: make_event(**PUBLISHED), fill_event, 10),
         (lambda: make_competition(**PUBLISHED), fill_competition, 4),
         (make_source, fill_source, 32),
     ],

@@ -22,6 +22,7 @@ from tests.make import (
     make_country_identifier,
     make_delivery,
     make_event,
+    make_event_identifier,
     make_milestone,
     make_offer,
     make_offer_identifier,
@@ -315,6 +316,12 @@ def test_rows_hold_numbers_in_registers_and_who_is_said_to_object(client):
     assert rows_of_csv(client.get("/platforms/?format=csv"))[0]["identifiers"] == "sipri 7"
     numbers = {row["code"]: row["identifiers"] for row in rows_of_csv(client.get("/countries/?format=csv"))}
     assert numbers == {offer.supplier.code: "m49 643", offer.recipient.code: ""}
+    event = make_event(**PUBLISHED)
+    for value in ("900000001", "900000002"):
+        make_event_identifier(event, value=value)
+    assert rows_of_csv(client.get("/events/?format=csv"))[0]["identifiers"] == "gdelt 900000001; gdelt 900000002"
+    [line] = client.get("/events/?format=jsonl").getvalue().splitlines()
+    assert json.loads(line)["identifiers"] == "gdelt 900000001; gdelt 900000002"
 
 
 def test_a_condition_that_no_source_gives_is_an_empty_cell(client):

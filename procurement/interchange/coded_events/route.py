@@ -6,8 +6,8 @@ from procurement.interchange.coded_events.collapsing import Collapsing
 from procurement.interchange.coded_events.creating import CITED, Creation
 from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, PART, place
 from procurement.interchange.formats.registry import FORMATS
-from procurement.interchange.registers.rejected import rejected_blocks
-from procurement.interchange.registers.route import note_problems
+from procurement.interchange.staging.problems import note_problems, reasons
+from procurement.interchange.staging.rejected_lines import rejected_lines
 from procurement.interchange.staging.route import Difference, Sample
 from procurement.models import EventIdentifier, StagedRow
 from procurement.models.batch import CELLS
@@ -29,7 +29,7 @@ class CodedEventsRoute:
         batch.unit, batch.layout = "line", {sheet: list(columns) for sheet, columns in COLUMNS.items()}
         batch.vintage = max(collapsing.added, default="")
         batch.scope = {"added": [min(collapsing.added), max(collapsing.added)]} if events else {}
-        note_problems(batch, collapsing.problems)
+        note_problems(batch, (problem[:4] for problem in collapsing.problems))
         staging = _Staging(batch, progress)
         staging.put_all(events)
         counts = collapsing.counts | staging.counts
@@ -41,7 +41,7 @@ class CodedEventsRoute:
 
     def samples(self, batch, outcome, start, count):
         if outcome == Outcome.REJECTED:
-            return [Sample(line, why) for line, why in list(_reasons(batch).items())[start : start + count]]
+            return [Sample(line, why) for line, why in list(reasons(batch).items())[start : start + count]]
         names = ("title", "date", "place", "said_kind", "remark")
         rows = batch.rows.filter(sheet=EVENT, outcome=outcome).order_by("line", "pk")
         found = rows.values_list("line", *(place(EVENT, name) for name in names))[start : start + count]
@@ -61,17 +61,7 @@ class CodedEventsRoute:
 
     def rejected(self, batch, file):
         """Yield the rejected lines as they stand, each with its reason behind it."""
-        yield from rejected_blocks(FORMATS[batch.format].read(file), file, _reasons(batch))
-
-
-def _reasons(batch):
-    """{line: why it is rejected}, in the order of the file."""
-    lines = {}
-    for line, column, found, message in batch.problems.order_by("line", "pk").values_list(
-        "line", "column", "found", "message"
-    ):
-        lines.setdefault(line, []).append(f"{column} “{found}”: {message}" if column else message)
-    return {line: "; ".join(reasons) for line, reasons in lines.items()}
+        yield from rejected_lines(FORMATS[batch.format].read(file), file, reasons(batch))
 
 
 class _Staging:

@@ -25,6 +25,7 @@ from procurement.interchange.downloads.columns import day, decimal, key, label, 
 from procurement.models import (
     CountryIdentifier,
     Delivery,
+    EventIdentifier,
     EventParticipant,
     Offer,
     OfferCitation,
@@ -165,6 +166,7 @@ EVENTS = (
     text("participants", _joined(_of_record(EventParticipant), F("country__name"))),
     word("participant_roles", _joined(_of_record(EventParticipant), F("role"))),
     whole("offer_count"),
+    _numbers(EventIdentifier),
     text("summary"),
     text("note"),
 )

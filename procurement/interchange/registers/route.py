@@ -6,21 +6,20 @@ from collections import Counter
 from contextlib import contextmanager
 
 from procurement.choices import Outcome
-from procurement.engine.writing import copy_rows
 from procurement.interchange.formats.registry import FORMATS
 from procurement.interchange.registers import compare
 from procurement.interchange.registers.apply import Application
 from procurement.interchange.registers.held import held_offers
 from procurement.interchange.registers.layout import COLUMNS, DEAL, PLATFORM, place
-from procurement.interchange.registers.rejected import rejected_blocks
 from procurement.interchange.registers.releases import read_facts
 from procurement.interchange.registers.resolving import Resolver
 from procurement.interchange.registers.shown import Names, new_deal, revised_deal, vanished_deal
 from procurement.interchange.registers.staging import Stager, encode, put_matched, put_new, put_platform
 from procurement.interchange.registers.standing import Standing
-from procurement.interchange.staging.problems import reasons
+from procurement.interchange.staging.problems import note_problems, reasons
+from procurement.interchange.staging.rejected_lines import rejected_lines
 from procurement.interchange.staging.route import Sample
-from procurement.models import Country, ImportProblem, Offer, Platform
+from procurement.models import Country, Offer, Platform
 
 _EVERY = 4000
 
@@ -45,7 +44,7 @@ class RegisterRoute:
         )
         found = resolver.resolve(reading.rows, progress)
         batch.scope = resolver.scope_of(preamble)
-        note_problems(batch, found.problems)
+        note_problems(batch, (problem[:4] for problem in found.problems))
         _Staging(batch, found, progress).write()
 
     def check(self, batch, progress):
@@ -54,7 +53,7 @@ class RegisterRoute:
     def samples(self, batch, outcome, start, count):
         rows = batch.rows.filter(sheet=DEAL, outcome=outcome).order_by("line", "pk")
         if outcome == Outcome.REJECTED:
-            return _rejected(batch, start, count)
+            return [Sample(line, why) for line, why in list(reasons(batch).items())[start : start + count]]
         found = list(
             rows.values_list("line", "target", place(DEAL, "how"), place(DEAL, "facts"))[start : start + count]
         )
@@ -80,7 +79,7 @@ class RegisterRoute:
 
     def rejected(self, batch, file):
         """Yield the rejected lines as they stand, under their header, each with the reasons behind it."""
-        yield from rejected_blocks(FORMATS[batch.format].read(file), file, reasons(batch))
+        yield from rejected_lines(FORMATS[batch.format].read(file), file, reasons(batch))
 
 
 def _new_platforms(batch):
@@ -144,20 +143,3 @@ class _Staging:
         self.counts["changed" if moves else "unchanged"] += 1
         put_matched(self.stager, deal.line, facts, encode(deal.raw), known.how, outcome, known.offer)
         self.digest.update(encode((known.offer, moves)).encode())
-
-
-def note_problems(batch, problems):
-    """Keep the problems of a file with its batch."""
-    columns = ("batch_id", "line", "column", "found", "message")
-    rows = [(batch.pk, p.line, p.column[:80], p.found[:120], p.message) for p in problems]
-    copy_rows(ImportProblem._meta.db_table, columns, rows)
-
-
-def _rejected(batch, start, count):
-    lines = {}
-    for line, column, found, message in batch.problems.order_by("line", "pk").values_list(
-        "line", "column", "found", "message"
-    ):
-        lines.setdefault(line, []).append(f"{column} “{found}”: {message}")
-    chosen = list(lines.items())[start : start + count]
-    return [Sample(line, "; ".join(reasons)) for line, reasons in chosen]

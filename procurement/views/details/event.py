@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from procurement.choices import EventAspect
 from procurement.interchange.downloads.tables import EVENTS
-from procurement.models import DiplomaticEvent, EventOffer, EventParticipant
+from procurement.models import DiplomaticEvent, EventIdentifier, EventOffer, EventParticipant
 from procurement.queries import event_pages, lists
 from procurement.queries.dossier import Dossier, Fact
 from procurement.queries.titles import when_words
@@ -16,7 +16,7 @@ from procurement.views.details.cited import cited, wants_file_or_day
 from procurement.views.details.record import page_of_record
 from procurement.views.details.record_file import LINKS, PARTICIPANTS, record_file, rows_of
 
-PARTS = (EventParticipant, EventOffer)
+PARTS = (EventParticipant, EventOffer, EventIdentifier)
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def event_detail(request, event):
             "offers": rows_of(rows[EventOffer], LINKS),
         }
         return record_file(named, EVENTS, dossier.notes, parts, lists.events())
+    rows[EventIdentifier] = list(event_pages.identifiers_of(event))
     around = {"relations": event_pages.relations_of(event)}
     return page(request, {**own(event, dossier, rows), **around, "cited": named})
 
@@ -72,6 +73,7 @@ def own(event, dossier, parts):
         "summary": dossier.fact(EventAspect.SUMMARY, text=event.summary),
         "participants": [Row(row, dossier.fact(EventAspect.PARTICIPANT, row)) for row in parts[EventParticipant]],
         "links": [Row(row, dossier.fact(EventAspect.OFFER, row)) for row in parts[EventOffer]],
+        "identifiers": parts[EventIdentifier],
         "contradictions": dossier.contradictions(),
         "voices": dossier.by_source(),
     }

@@ -1,4 +1,4 @@
-"""The rejected rows of a register in its own format, each with its reason: to be mended and sent again."""
+"""The rejected rows of a foreign file in its own format, each with its reason: to be mended and sent again."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from procurement.interchange.formats.text import numbered_lines
 _BLOCK = 1000
 
 
-def rejected_blocks(reading, file, reasons):
+def rejected_lines(reading, file, reasons):
     """Yield blocks of UTF-8: the lines above the header, the header, and the rows that begin on the lines of `reasons`.
 
     `reading` is the file being read, `file` the same file to be read once more, `reasons` {line: reason}. A row goes
@@ -44,7 +44,7 @@ def _finished(waiting, taken, reasons, delimiter):
 
 
 def _with(line, text, delimiter):
-    """The line with one more cell. The registers of these formats quote nothing, so the text holds no delimiter."""
+    """The line with one more cell. Files of these formats quote nothing, so the text holds no delimiter."""
     bare = " ".join(text.replace(delimiter, ";" if delimiter != ";" else ",").replace('"', "”").split())
     if '"' not in line:
         return f"{line}{delimiter}{bare}"
