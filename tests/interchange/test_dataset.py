@@ -20,7 +20,7 @@ from procurement.interchange.dataset.write import Occupied, export_dataset
 from procurement.interchange.fixtures.families import MODELS
 from procurement.models import Country, Offer, OfferMilestone, OfferPackage, Platform
 from tests import make
-from tests.interchange.test_resources import everything
+from tests.interchange.resources.own_files import everything
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 11, 24)

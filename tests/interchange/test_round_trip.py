@@ -18,7 +18,7 @@ from procurement.interchange.resources.resource import resource_for
 from procurement.interchange.resources.spreadsheets import FORMATS
 from procurement.models import Offer
 from procurement.services.derive import derive_after
-from tests.interchange.test_resources import complaints, everything, exported, imported
+from tests.interchange.resources.own_files import complaints, everything, exported, imported
 
 pytestmark = pytest.mark.django_db
 TIMES = 14
