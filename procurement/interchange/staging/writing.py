@@ -2,6 +2,8 @@
 
 import json
 
+from django.db.models import Min
+
 from procurement.choices import Outcome
 from procurement.engine.writing import keys_checked_in_sets
 from procurement.interchange.staging.held import Held
@@ -47,7 +49,8 @@ def _repeated_new(layout, rows):
         return None  # the database refuses it, as a number is once under its owner
     name = model.KEY[0]
     taken = model.objects.order_by().filter(**{f"{name}__in": new.order_by().values(layout.cell_of[name])})
-    return taken.values_list(name, flat=True).first()
+    # not the first of them: for a single row PostgreSQL compares each record with each staged row
+    return taken.aggregate(taken=Min(name))["taken"]
 
 
 def write_rows(layout, rows, progress):
