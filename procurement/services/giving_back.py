@@ -1,10 +1,12 @@
 """Writes rows in hand to be what they are to be, with history, in sets; and says which records that touches."""
 
 from django.db import IntegrityError, connection
+from django.db.models.expressions import RawSQL
 
 from procurement.services.bulk import delete_keys, remember_keys
 from procurement.services.refusals import Refused, constraint_sentence
 from procurement.services.rows_in_hand import COMING, GOING, TABLE, execute, q
+from procurement.services.uniques import make_way, uniques_of
 
 RETURNING = f"{COMING} AND held = 0"
 CHANGING = "is_changing = 1"
@@ -74,12 +76,26 @@ def _change(hand, model):
     if not hand.count(f"{hand.of(model)} AND {CHANGING}"):
         return
     table, past = q(model._meta.db_table), q(model.history.model._meta.db_table)
+    for unique in uniques_of(model):
+        make_way(model, unique, RawSQL(_in_the_way(hand, model, unique), ()))  # noqa: S611 - quoted names
     sets = ", ".join(f"{name} = h.{name}" for name in hand.told(model))
     execute(
         f"UPDATE {table} SET {sets} FROM {TABLE} r JOIN {past} h ON h.history_id = r.earlier"  # noqa: S608
         f" WHERE {table}.id = r.pk AND r.model = {hand.numbers[model]} AND r.{CHANGING}"
     )
     remember_keys(model, changing)
+
+
+def _in_the_way(hand, model, unique):
+    """SQL of the keys of rows that change and have what others that change are to have."""
+    columns = [q(model._meta.get_field(name).column) for name in unique.names]
+    same = " AND ".join(f"x.{name} = h.{name}" for name in columns)
+    its = f"r.model = {hand.numbers[model]} AND r.{CHANGING}"
+    return (
+        f"SELECT x.id FROM {TABLE} r JOIN {q(model.history.model._meta.db_table)} h ON h.history_id = r.earlier"  # noqa: S608
+        f" JOIN {q(model._meta.db_table)} x ON {same} JOIN {TABLE} o ON o.pk = x.id"
+        f" WHERE {its} AND x.id <> r.pk AND o.model = r.model AND o.{CHANGING}"
+    )
 
 
 def _bring_back(hand, model):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ObjectDoesNotExist
 
 from procurement.queries.past import as_instance, chunks
+from procurement.services.uniques import told_columns, uniques_of
 
 CHANGED, DELETED, BACK, NEEDED, NEEDING, TAKEN = "changed", "deleted", "back", "needed", "needing", "taken"
 
@@ -17,7 +18,7 @@ _OF_MANY = {
     BACK: "are back",
     NEEDED: "others rest on",
     NEEDING: "rest on what is gone",
-    TAKEN: "have lost their key to another",
+    TAKEN: "have lost a key or name to another",
 }
 
 
@@ -26,7 +27,7 @@ class LeftAlone:
     """A row that was left as it is, and why.
 
     `version` is the key of a row of history that tells what it was; `other_model` and `other` say which row needs it;
-    `column` is the field whose record is gone.
+    `column` is the field whose record is gone, or the place of the Unique whose values another record has.
     """
 
     model: type
@@ -60,7 +61,10 @@ def _sentence(row, words):
         noun = row.model._meta.get_field(row.column).verbose_name
         return f"{name}: the {noun} it had is gone: bring that back first."
     if row.cause == TAKEN:
-        return f"{name}: another has its key by now."
+        if not row.column:
+            return f"{name}: another has its key by now."
+        unique = uniques_of(row.model)[int(row.column)]
+        return f"{name}: another has what was its {told_columns(row.model, unique)}."
     return f"{name} {_SAID[row.cause]}."
 
 

@@ -14,6 +14,7 @@ from procurement.engine.transactions import lock_rows
 from procurement.engine.writing import copy_rows
 from procurement.queries.past import curated_models, told_columns
 from procurement.services.left_alone import BACK, CHANGED, DELETED, NEEDED, NEEDING, TAKEN, LeftAlone
+from procurement.services.uniques import uniques_of
 
 TABLE = "rows_in_hand"
 
@@ -156,9 +157,9 @@ class RowsInHand:
             if not found:
                 return
 
-    def _leave(self, model, condition, **columns):
+    def _leave(self, model, condition, params=(), **columns):
         sets = ", ".join(f"{name} = {value}" for name, value in columns.items())
-        return execute(f"UPDATE {TABLE} SET {sets} WHERE {self.of(model)} AND {condition}")  # noqa: S608
+        return execute(f"UPDATE {TABLE} SET {sets} WHERE {self.of(model)} AND {condition}", params)  # noqa: S608
 
     def _leave_needed(self, model):
         """Rows that are to go, though another that stays points at them."""
@@ -200,13 +201,36 @@ class RowsInHand:
         return found
 
     def _leave_taken(self, model):
-        """Rows that are to be there, though another has their natural key now."""
-        names = [q(model._meta.get_field(name).column) for name in model.KEY]
-        same = " AND ".join(f"x.{name} = h.{name}" for name in names)
-        going = f"o.model = {self.numbers[model]} AND o.pk = x.id AND o.cause = '' AND o.earlier IS NULL"
-        condition = (
-            f"{COMING} AND held = 0 AND EXISTS (SELECT 1 FROM {q(model.history.model._meta.db_table)} h"  # noqa: S608
-            f" JOIN {q(model._meta.db_table)} x ON {same} WHERE h.history_id = {TABLE}.earlier"
-            f" AND NOT EXISTS (SELECT 1 FROM {TABLE} o WHERE {going}))"
+        """Rows that are to be there, though another that stays as it is has their natural key by now, or a value that
+        only one record may have.
+        """
+        found = self._leave_to_another(model, model.KEY, f"{COMING} AND held = 0", "")
+        for place, unique in enumerate(uniques_of(model)):
+            found += self._leave_to_another(model, unique.names, COMING, str(place), unique.condition)
+        return found
+
+    def _leave_to_another(self, model, names, condition, field, only=None):
+        table, past = q(model._meta.db_table), q(model.history.model._meta.db_table)
+        columns = [q(model._meta.get_field(name).column) for name in names]
+        same, again = (" AND ".join(f"{one}.{name} = h.{name}" for name in columns) for one in "xy")
+        params, further = [], []
+        if only is not None:
+            now, params = _keys_where(model._base_manager, "pk", only)
+            then, further = _keys_where(model.history, "history_id", only)
+            same += f" AND x.id IN ({now}) AND h.history_id IN ({then})"
+            again += f" AND y.history_id IN ({then})"
+        stays = (
+            f"NOT EXISTS (SELECT 1 FROM {TABLE} o WHERE o.model = {self.numbers[model]} AND o.pk = x.id"  # noqa: S608
+            f" AND o.cause = '' AND (o.earlier IS NULL OR NOT EXISTS (SELECT 1 FROM {past} y"
+            f" WHERE y.history_id = o.earlier AND {again})))"
         )
-        return self._leave(model, condition, cause=f"'{TAKEN}'")
+        taken = (
+            f"{condition} AND EXISTS (SELECT 1 FROM {past} h JOIN {table} x ON {same}"  # noqa: S608 - quoted names
+            f" WHERE h.history_id = {TABLE}.earlier AND x.id <> {TABLE}.pk AND {stays})"
+        )
+        return self._leave(model, taken, [*params, *further, *further], cause=f"'{TAKEN}'", field=f"'{field}'")
+
+
+def _keys_where(rows, key, condition):
+    """SQL and parameters of the keys of the rows that a condition holds of."""
+    return rows.filter(condition).order_by().values(key).query.sql_with_params()

@@ -5,6 +5,7 @@ from functools import cache
 from django.db.models import BigIntegerField, Case, F, Value, When
 from django.db.models.functions import Cast
 
+from procurement.choices import Outcome
 from procurement.interchange.resources.columns import columns_of
 from procurement.interchange.staging.memo import text_of
 from procurement.models.batch import CELLS
@@ -13,6 +14,9 @@ from procurement.services.derive import FOLDED, SEARCHED
 
 WAS, LEVEL = CELLS[-1], CELLS[-2]
 """Cells beside the columns: what a changed record held (JSON), and how deep a row hangs on other rows of its file."""
+
+WRITTEN = (Outcome.NEW, Outcome.CHANGED)
+"""The outcomes of the rows that are written."""
 
 
 class Layout:

@@ -6,21 +6,21 @@ from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast, Substr
 
 from procurement.choices import Outcome
-from procurement.interchange.staging.layout import LEVEL
+from procurement.interchange.staging.layout import LEVEL, WRITTEN
 from procurement.models import StagedRow
 from procurement.services.bulk import put_from
 
 
 def order_links(layout, rows, expects, book):
-    """Give each staged row that waits for another its level. Returns (pk, line, column, message) of those that wait
-    for a record that is neither held nor comes, or for each other in a ring.
+    """Give each staged row that waits for another its level. Returns (pk, line, column, found, message) of those that
+    wait for a record that is neither held nor comes, or for each other in a ring.
 
     `expects` says of each column what belongs there; `book` knows what is like a wrong key.
     """
     wrong = []
     for name in layout.own:
         cell, key = layout.cell_of[name], layout.cell_of[layout.model.KEY[0]]
-        waiting = rows.filter(**{f"{cell}__startswith": "?"}).order_by("pk")
+        waiting = rows.filter(outcome__in=WRITTEN, **{f"{cell}__startswith": "?"}).order_by("pk")
         waits = {pk: (line, own, text[1:]) for pk, line, own, text in waiting.values_list("pk", "line", key, cell)}
         if not waits:
             continue
@@ -47,7 +47,7 @@ def order_links(layout, rows, expects, book):
             if pk not in levels:
                 near = book.nearest(text)
                 hint = f"; the nearest: {', '.join(near)}" if near else "; there is none like it"
-                wrong.append((pk, line, name, f"Found “{text[:60]}”; expected {expects[name]}{hint}."))
+                wrong.append((pk, line, name, "", f"Found “{text[:60]}”; expected {expects[name]}{hint}."))
     return wrong
 
 

@@ -8,7 +8,9 @@ from procurement.interchange.resources.keys import key_text
 from procurement.interchange.staging.layout import WAS, layout_of
 from procurement.interchange.staging.problems import reasons
 from procurement.interchange.staging.route import Difference, Sample
+from procurement.interchange.staging.sets import taking_over
 from procurement.models import Offer
+from procurement.services.uniques import told_columns, uniques_of
 
 
 def samples_of(batch, model, outcome, start, count):
@@ -17,7 +19,8 @@ def samples_of(batch, model, outcome, start, count):
     rows = batch.rows.filter(sheet=model._meta.model_name, outcome=outcome).order_by("line", "pk")
     told = list(rows.values_list("line", "target", WAS, *layout.cell_of.values())[start : start + count])
     if outcome in (Outcome.NEW, Outcome.CHANGED):
-        return _written(layout, told)
+        remarks = _taken_over(batch, layout, [row[0] for row in told])
+        return _written(layout, told, remarks)
     if outcome == Outcome.UNCHANGED:
         keys = {
             pk: key_text(key)
@@ -30,7 +33,31 @@ def samples_of(batch, model, outcome, start, count):
     return [Sample(line, "", remark=why.get(line, "")) for line, *_ in told]
 
 
-def _written(layout, told):
+def _taken_over(batch, layout, lines):
+    """{line: sentence} of those lines that take over what another record of the file gives up."""
+    model, sheet = layout.model, batch.rows.filter(sheet=layout.model._meta.model_name)
+    taken = [
+        (line, holder, unique)
+        for unique in uniques_of(model)
+        for line, holder in taking_over(layout, sheet.filter(line__in=lines), unique).values_list("line", "holder")
+    ]
+    if not taken:
+        return {}
+    holders = {holder for _, holder, _ in taken}
+    keys = model.objects.filter(pk__in=holders).values_list("pk", *model.key_lookups())
+    keys = {pk: key_text(key) for pk, *key in keys}
+    places = dict(sheet.filter(target__in=holders, outcome=Outcome.CHANGED).values_list("target", "line"))
+    said = {}
+    for line, holder, unique in taken:
+        if holder in places:
+            what = told_columns(model, unique)
+            what = f"“{what}”" if unique.condition else f"the {what}"
+            place = f"which changes in {batch.unit} {places[holder]}"
+            said.setdefault(line, []).append(f"Takes {what} over from {keys[holder]}, {place}.")
+    return {line: " ".join(sentences) for line, sentences in said.items()}
+
+
+def _written(layout, told, remarks):
     count = len(layout.names)
     rows = [(line, row[:count], json.loads(was) if was else None) for line, _, was, *row in told]
     words = _Words(layout, [texts for _, row, was in rows for texts in (row, was) if texts])
@@ -41,7 +68,7 @@ def _written(layout, told):
             old, new = (words(place, texts[place]) if texts else "" for texts in (was, row))
             if row[place] != was[place] if was else new and row[place] != layout.defaults[place]:
                 differences.append(Difference(name, old, new))
-        samples.append(Sample(line, _title(layout, row, words), differences))
+        samples.append(Sample(line, _title(layout, row, words), differences, remarks.get(line, "")))
     return samples
 
 

@@ -1,26 +1,26 @@
 """Asks all staged rows of a batch at once what the model's constraints ask of one record."""
 
-from django.db.models import BooleanField, CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint, Window
+from django.db.models import BooleanField, CheckConstraint, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from procurement.choices import Outcome
+from procurement.interchange.staging.layout import WRITTEN
 from procurement.models.base import FieldCheck
-
-_WRITTEN = (Outcome.NEW, Outcome.CHANGED)
+from procurement.services.uniques import make_way, uniques_of
 
 
 def broken_constraints(layout, rows):
-    """Yield (primary key of the staged row, line, column, message) of rows that break a constraint of the model.
+    """Yield (primary key of the staged row, line, column, found, message) of rows that break a constraint of the model.
 
     `rows` are the staged rows of one sheet. A row is told of the constraints between records first, and of its own
     only where none of those speaks; the fields' own rules were asked when its cells were read.
     """
-    written = rows.filter(outcome__in=_WRITTEN).order_by("pk")
+    written = rows.filter(outcome__in=WRITTEN).order_by("pk")
     told = set()
-    for names, condition, column, message in _uniques(layout.model):
-        for pk, line in _repeated(layout, written, names, condition):
+    for unique in uniques_of(layout.model):
+        for pk, line in _repeated(layout, written, unique):
             told.add(pk)
-            yield pk, line, column, message
+            yield pk, line, unique.column, "", unique.message
     checks = [
         constraint
         for constraint in layout.model._meta.constraints
@@ -38,37 +38,64 @@ def broken_constraints(layout, rows):
     for check, condition in zip(checks, broken, strict=True):
         for pk, line in annotated.filter(condition).values_list("pk", "line"):
             if pk not in told:
-                yield pk, line, "", check.get_violation_error_message()
+                yield pk, line, "", "", check.get_violation_error_message()
 
 
-def _uniques(model):
-    """(names, condition, column, message) of what a record shares with no other, the key apart."""
-    for field in model._meta.concrete_fields:
-        if field.unique and not field.primary_key and (field.name,) != tuple(model.KEY):
-            yield (field.name,), None, field.name, model().unique_error_message(model, (field.name,)).messages[0]
-    for constraint in model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint) and constraint.fields and constraint.fields != tuple(model.KEY):
-            yield constraint.fields, constraint.condition, "", constraint.get_violation_error_message()
-
-
-def _repeated(layout, written, names, condition):
+def _repeated(layout, written, unique):
     """(primary key, line) of staged rows that another staged row before them or a record has the values of."""
-    used = {*names, *(_names(layout, condition) if condition else ())}
-    rows = _annotated(layout, written, used)
-    for name in names:
-        rows = rows.filter(**{f"m_{name}__isnull": False})
-    if condition:
-        rows = rows.filter(_renamed(condition))
-    cells = [layout.cell_of[name] for name in names]
+    rows = _bound(layout, written, unique)
+    cells = [layout.cell_of[name] for name in unique.names]
     within = rows.annotate(place=Window(RowNumber(), partition_by=[F(cell) for cell in cells], order_by="pk"))
     found = dict(within.filter(place__gt=1).values_list("pk", "line"))
-    same = {layout.model._meta.get_field(name).attname: OuterRef(f"m_{name}") for name in names}
-    held = layout.model.objects.order_by().filter(**same)
-    if condition:
-        held = held.filter(condition)
     changed = written.filter(outcome=Outcome.CHANGED).order_by().values("target")
-    found |= dict(rows.filter(Exists(held.exclude(pk__in=changed))).values_list("pk", "line"))
+    held = _holders(layout, unique).exclude(pk__in=changed)
+    found |= dict(rows.filter(Exists(held)).values_list("pk", "line"))
     return sorted(found.items())
+
+
+def taking_over(layout, rows, unique):
+    """The written ones of these staged rows that take over what another record holds until now, its key as `holder`."""
+    bound = _bound(layout, rows.filter(outcome__in=WRITTEN), unique)
+    bound = bound.annotate(holder=Subquery(_holders(layout, unique).values("pk")[:1]))
+    return bound.filter(Q(target=None) | ~Q(holder=F("target")), holder__isnull=False)
+
+
+def robbed(layout, rows):
+    """The same of written rows that were to take over what a record keeps after all, as its own row is rejected; and
+    of those that were to take over from them, and so on.
+    """
+    changed = set(rows.filter(outcome=Outcome.CHANGED).values_list("target", flat=True))
+    for unique in uniques_of(layout.model):
+        taking = list(taking_over(layout, rows, unique).values_list("holder", "pk", "line", "target"))
+        by_holder = {holder: taker for holder, *taker in taking}
+        front = [taker for holder, *taker in taking if holder not in changed]
+        while front:
+            pk, line, target = front.pop()
+            yield pk, line, unique.column, "", unique.message
+            if target in by_holder:
+                front.append(by_holder.pop(target))
+
+
+def make_ways(layout, rows):
+    """Let records that are changed anyway give up for a while what other rows of the file take over from them."""
+    changed = rows.filter(outcome=Outcome.CHANGED).order_by().values("target")
+    for unique in uniques_of(layout.model):
+        holders = taking_over(layout, rows, unique).filter(holder__in=changed).order_by().values("holder")
+        make_way(layout.model, unique, holders)
+
+
+def _bound(layout, rows, unique):
+    """Those of the rows that a Unique speaks of, with the staged values of its columns as `m_<column>`."""
+    used = {*unique.names, *(_names(layout, unique.condition) if unique.condition else ())}
+    rows = _annotated(layout, rows, used).filter(**{f"m_{name}__isnull": False for name in unique.names})
+    return rows.filter(_renamed(unique.condition)) if unique.condition else rows
+
+
+def _holders(layout, unique):
+    """The record that has the values of a row of `_bound`, in a subquery."""
+    same = {layout.model._meta.get_field(name).attname: OuterRef(f"m_{name}") for name in unique.names}
+    held = layout.model.objects.order_by().filter(**same)
+    return held.filter(unique.condition) if unique.condition else held
 
 
 def _annotated(layout, rows, names):

@@ -19,7 +19,7 @@ from procurement.interchange.staging.problems import MOST_KEPT, note_problems
 from procurement.interchange.staging.rejects import rejected_blocks
 from procurement.interchange.staging.route import Stale, Unreadable, silent
 from procurement.interchange.staging.samples import samples_of
-from procurement.interchange.staging.sets import broken_constraints
+from procurement.interchange.staging.sets import broken_constraints, robbed
 from procurement.interchange.staging.stager import Stager
 from procurement.interchange.staging.trial import standing_problems, trial_problems
 from procurement.interchange.staging.writing import STALE, refuse_stale, write_rows
@@ -91,24 +91,35 @@ class TableRoute:
         layout, rows = layout_of(model), sheet_of(batch, model)
         progress("checking", 0, None)
         expects = {name: column.widget.expects for name, column in columns_of(model).items()}
-        for problems in (
-            order_links(layout, rows, expects, PkBook(model)),
-            broken_constraints(layout, rows),
-        ):
-            self._reject(batch, rows, [(pk, line, column, "", message) for pk, line, column, message in problems])
+        book = PkBook(model)
+        self._reject(batch, rows, order_links(layout, rows, expects, book))
+        self._reject(batch, rows, broken_constraints(layout, rows))
+        self._reject_in_turn(batch, layout, rows, expects, book)
         told = trial_problems(layout, rows.exclude(outcome=Outcome.REJECTED), progress)
         if told:
             pks = dict(rows.filter(line__in={line for line, *_ in told}).values_list("line", "pk"))
             self._reject(batch, rows, [(pks[line], line, *rest) for line, *rest in told])
+            self._reject_in_turn(batch, layout, rows, expects, book)
         batch.counts = self._counts(batch, rows)
 
-    def _reject(self, batch, rows, problems):
-        if not problems:
+    def _reject_in_turn(self, batch, layout, rows, expects, book):
+        """Reject rows that need what others of the file were to do and do not, being rejected, until no more is found.
+
+        A record that does not come is none to point at, and one that stays as it is gives up nothing.
+        """
+        if not rows.filter(outcome=Outcome.REJECTED).exists():
             return
+        while self._reject(batch, rows, [*order_links(layout, rows, expects, book), *robbed(layout, rows)]):
+            pass
+
+    def _reject(self, batch, rows, problems):
+        """Reject rows for (primary key, line, column, found, message); returns whether there were any."""
+        problems = list(problems)
         note_problems(batch, [problem[1:] for problem in problems])
         pks = sorted({problem[0] for problem in problems})
         for start in range(0, len(pks), _CHUNK):
             rows.filter(pk__in=pks[start : start + _CHUNK]).update(outcome=Outcome.REJECTED)
+        return bool(pks)
 
     def _counts(self, batch, rows):
         found = dict(rows.order_by().values_list("outcome").annotate(count=Count("pk")))

@@ -11,6 +11,7 @@ from procurement.interchange.staging.layout import LEVEL, WAS
 from procurement.interchange.staging.links import follow_links, levels
 from procurement.interchange.staging.numbers import give_keys
 from procurement.interchange.staging.route import Stale
+from procurement.interchange.staging.sets import make_ways
 from procurement.services.bulk import insert_from, update_from
 from procurement.services.derive import SEARCHED, derive_for, derives_owners
 
@@ -58,7 +59,8 @@ def write_rows(layout, rows, progress):
     model = layout.model
     new, changed = rows.filter(outcome=Outcome.NEW).order_by("pk"), rows.filter(outcome=Outcome.CHANGED)
     progress("writing", 0, None)
-    has_changed = changed.exists()
+    if has_changed := changed.exists():
+        make_ways(layout, rows)
     if has_changed and not layout.own:
         _change(layout, changed)
     if new.exists():

@@ -111,6 +111,8 @@ class Command(BaseCommand):
                 for change in sample.differences:
                     told = f"{change.old} → {change.new}" if outcome == Outcome.CHANGED else change.new
                     self.stdout.write(f"      {change.column}: {told}")
+                if sample.remark:
+                    self.stdout.write(f"      {sample.remark}")
         for group in problem_groups(batch, count=_CAUSES):
             more = f" and {group.more:,} more" if group.more else ""
             column = f", column {group.column}" if group.column else ""
