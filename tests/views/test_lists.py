@@ -1,30 +1,25 @@
-"""The list pages, the front page and the errors, as a browser gets them."""
+"""The list pages, as a browser gets them."""
 
 import re
 
 import pytest
 from django.test import Client
 
-from procurement.choices import MilestoneKind, Review
 from tests.make import (
     cite,
     derive,
-    make_competition,
     make_country,
-    make_delivery,
     make_event,
-    make_event_kind,
-    make_link,
     make_milestone,
     make_offer,
-    make_origin,
     make_participant,
     make_platform,
     make_source,
 )
+from tests.views.listing import LISTS, PUBLISHED, keys_in, make_one_of_everything, text_of
 
 pytestmark = pytest.mark.django_db
-PUBLISHED = {"review": Review.PUBLISHED}
+
 POLICY = {
     "default-src 'self'",
     "object-src 'none'",
@@ -32,34 +27,6 @@ POLICY = {
     "form-action 'self'",
     "frame-ancestors 'none'",
 }
-LISTS = ["offers", "platforms", "countries", "events", "sources", "competitions"]
-
-
-def make_one_of_everything():
-    """An offer with all that lists show of it and of what is around it."""
-    base = make_platform(**PUBLISHED)
-    platform = make_platform(variant_of=base, **PUBLISHED)
-    make_origin(platform)
-    contest = make_competition(**PUBLISHED)
-    offer = make_offer(
-        platform=platform, competition=contest, recipient=contest.buyer, is_winning_bid=True, **PUBLISHED
-    )
-    cite(offer)
-    derive(make_milestone(offer, kind=MilestoneKind.CONTRACT, dated_on="2012", quantity=4), make_delivery(offer))
-    event = make_event(dated_on="2012", **PUBLISHED)
-    make_participant(event)
-    make_link(event, offer=offer)
-    return offer
-
-
-def text_of(response):
-    """The words of a page, tags and repeated blanks apart."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-def keys_in(response):
-    """The references of the offers on a page, in order."""
-    return re.findall(r'href="/offers/(T-[^/]+)/"', response.content.decode())
 
 
 @pytest.mark.parametrize(
@@ -218,66 +185,6 @@ def test_counts_on_lists_are_of_public_records(client):
     ]
 
 
-def test_the_front_page_counts_offers_that_never_became_contracts(client):
-    make_offer(**PUBLISHED)
-    derive(make_milestone(make_offer(**PUBLISHED), kind=MilestoneKind.CONTRACT, dated_on="2012"))
-    make_milestone(make_offer(**PUBLISHED), kind=MilestoneKind.CONTRACT, is_planned=True)
-    make_offer()
-    assert "3 of which 2 have no contract on record and 2 no date" in text_of(client.get("/"))
-    assert "2012 to 2012" in text_of(client.get("/"))
-
-
-def test_search_shows_the_first_matches_of_each_list_and_the_way_to_all(client):
-    derive(make_country("Pakistan", "PAK"))
-    for _ in range(7):
-        derive(make_event(title="A visit to Pakistan", **PUBLISHED))
-    response = client.get("/search/?q=pakistan")
-    assert "Countries 1 Pakistan PAK Events 7" in text_of(response)
-    assert 'href="/events/?q=pakistan"' in response.content.decode()
-
-
-def test_search_refuses_what_it_does_not_know(client):
-    assert client.get("/search/?q=a&q=b").status_code == 400
-    assert client.get("/search/?query=a").status_code == 400
-    assert client.get("/search/?q=-").status_code == 400
-    assert client.get("/search/?q=%00").status_code == 400
-    assert client.get("/search/?q=&utm_source=x").status_code == 200
-
-
-def test_a_missing_page_says_so_and_asks_no_database(client, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        response = client.get("/nowhere/")
-    assert response.status_code == 404
-    assert "There is no such page" in text_of(response)
-    assert "nowhere" not in response.content.decode()
-
-
-def test_a_broken_page_says_so(client, monkeypatch):
-    client.raise_request_exception = False
-    monkeypatch.setattr("procurement.views.home.SHOWN", "twelve")
-    response = client.get("/")
-    assert response.status_code == 500
-    assert "Something broke on our side" in text_of(response)
-
-
-def test_the_choice_of_colours_changes_the_stylesheet_and_no_page(client):
-    before = client.get("/about/").content
-    answer = client.post("/scheme/", {"scheme": "dark"}, headers={"referer": "http://testserver/about/"})
-    assert (answer.status_code, answer.headers["Location"]) == (302, "http://testserver/about/")
-    assert client.get("/about/").content == before
-    sheet = client.get("/scheme.css")
-    assert "color-scheme: dark" in sheet.content.decode()
-    assert sheet.headers["Vary"] == "Cookie"
-    client.post("/scheme/", {"scheme": "system"})
-    assert "color-scheme: dark" not in client.get("/scheme.css").content.decode()
-
-
-def test_the_choice_of_colours_leads_to_no_other_site(client):
-    answer = client.post("/scheme/", {"scheme": "dark"}, headers={"referer": "https://elsewhere.example/"})
-    assert answer.headers["Location"] == "/"
-    assert client.get("/scheme/").status_code == 405
-
-
 def test_a_source_is_listed_once_something_public_rests_on_it(client):
     cite(make_offer(**PUBLISHED), source=make_source(slug="shown"))
     cite(make_offer(), source=make_source(slug="hidden"))
@@ -292,15 +199,6 @@ def test_link_to_what_has_no_date_keeps_the_other_filters(client):
     html = client.get(f"/offers/?supplier={code}&year_from=2010").content.decode()
 
     assert f'href="?supplier={code}&amp;dated=no"' in html
-
-
-@pytest.mark.parametrize(
-    ("state", "counts"), [("promised", False), ("cancelled", False), ("held", True), ("agreed", True)]
-)
-def test_only_what_came_to_be_counts_as_cooperation(client, state, counts):
-    make_event(kind=make_event_kind(tone="cooperation"), state=state, review="published")
-
-    assert (", cooperation" in client.get("/events/").content.decode()) is counts
 
 
 def test_countries_lead_with_those_that_have_records(client):
@@ -319,23 +217,6 @@ def test_countries_lead_with_those_that_have_records(client):
     assert "Countries and other parties 2 with an offer or event, of 4 that can be named" in front
 
 
-def test_a_count_on_the_front_page_and_in_a_list_leads_to_as_many_offers(client):
-    make_one_of_everything()
-    base = make_platform("Tor", slug="tor", **PUBLISHED)
-    variant = make_platform("Tor-M2", slug="tor-m2", variant_of=base, **PUBLISHED)
-    for platform, version in [(base, ""), (base, "Tor M2"), (variant, ""), (variant, "")]:
-        make_offer(platform=platform, version=version, **PUBLISHED)
-    counts = {}
-    for place in ("/", "/platforms/", "/countries/"):
-        page = client.get(place).content.decode()
-        for address, count in re.findall(r'<a href="(/offers/\?[^"]+)">(\d+)(?: offers?)?</a>', page):
-            counts.setdefault(address, set()).add(int(count))
-    assert counts["/offers/?platform=tor"] == {4}
-    assert counts["/offers/?platform=tor-m2"] == {3}
-    for address, count in counts.items():
-        assert count == {int(re.search(r"— ([\d,]+) record", text_of(client.get(address)))[1])}, address
-
-
 def test_orders_are_called_by_what_comes_first(client):
     page = client.get("/offers/").content.decode()
     assert re.findall(r'<option value="(-?(?:date|quantity|stage))">([^<]+)<', page) == [
@@ -346,14 +227,6 @@ def test_orders_are_called_by_what_comes_first(client):
         ("quantity", "quantity, fewest first"),
         ("-quantity", "quantity, most first"),
     ]
-
-
-@pytest.mark.parametrize("address", ["/", "/about/"])
-def test_the_front_page_and_the_page_about_it_take_no_parameter(client, address):
-    refusal = client.get(address, {"suplier": "RUS"})
-    assert refusal.status_code == 400
-    assert "This page has no parameter “suplier”: it takes none." in text_of(refusal)
-    assert client.get(address, {"utm_source": "x"}).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/offers/", "/search/", "/about/", "/offers/T-1/"])
