@@ -33,7 +33,7 @@ from procurement.services.refusals import Refused
 from procurement.services.reversal import undo_import
 from procurement.services.uniques import uniques_of
 from tests import make, tracing
-from tests.interchange.test_resources import exported
+from tests.interchange.resources.own_files import exported
 
 pytestmark = pytest.mark.django_db
 
