@@ -50,6 +50,7 @@ def batch_context(batch, show, page):
         "listed": listed,
         "groups": problem_groups(batch) if is_open else [],
         "causes": count_causes(batch) if is_open else 0,
-        "writes_anything": any(counts.get(kind) for kind in ("new", "changed", "vanished")),
+        "writes_anything": batches.writes_anything(batch),
+        "said_anew": batch.options.get("said_anew", 0) and not any(counts.get(kind) for kind in ("new", "changed")),
         "has_file": batches.kept_file(batch).exists(),
     }

@@ -42,7 +42,8 @@ def is_large(file):
 
 def writes_much(batch):
     """Whether applying the batch is for a worker."""
-    return sum(batch.counts.get(kind, 0) for kind in ("new", "changed", "vanished")) > LARGE_ROWS
+    written = sum(batch.counts.get(kind, 0) for kind in ("new", "changed", "vanished"))
+    return written + batch.options.get("said_anew", 0) > LARGE_ROWS
 
 
 def job_context(batch):

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from procurement.models import CountryName, ImportBatch, Offer
-from tests.interchange.registers.world import file_of, make_world
+from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world
 
 pytestmark = pytest.mark.django_db
 BRING_IN = "/admin/procurement/importbatch/bring-in/"
@@ -63,3 +63,19 @@ def test_missing_platforms_are_made_where_the_page_is_told_to(editor):
     editor.post(f"/admin/procurement/importbatch/{batch.pk}/map/", {"create": "on"})
     batch.refresh_from_db()
     assert batch.counts == {"new": 1, "platforms": 1}
+
+
+def test_a_newer_release_that_says_the_same_can_be_confirmed_from_its_page_and_the_same_one_again_cannot(editor):
+    brought_in(file_of({}))
+    for day, words, confirmable in (
+        (SECOND, "This release changes no record. Confirm it to note that it says what is known already", True),
+        (SECOND, "there is nothing to import", False),
+    ):
+        page = editor.post(BRING_IN, {"file": upload(file_of({}, day=day))}, follow=True).content.decode()
+        assert (words in page, "Confirm import" in page) == (True, confirmable)
+        batch = ImportBatch.objects.order_by("-pk").first()
+        if confirmable:
+            answer = editor.post(f"/admin/procurement/importbatch/{batch.pk}/confirm/", follow=True).content.decode()
+            assert "0 new, 0 changed, 1 unchanged" in answer
+            batch.refresh_from_db()
+            assert (batch.state, batch.release) == ("applied", "sipri-arms-transfers-2025-03")

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from procurement.management.progress import told
 from procurement.models import Country, ImportBatch, StagedRow
 from tests import make
+from tests.interchange.registers.world import FIRST, SECOND, file_of, make_world
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
@@ -45,6 +46,25 @@ def test_with_commit_it_writes_and_says_how_to_take_it_back(bring):
     assert (Country.objects.get().name, batch.change_set.via, batch.state) == ("Russia", "import", "applied")
     assert "There is nothing to write." in bring("code,name\nRUS,Russia\n", "--model", "country", "--commit")
     assert ImportBatch.objects.count() == 1
+
+
+def test_a_release_that_says_the_same_is_written_once_and_said_so(tmp_path, capsys):
+    make_world()
+    path = tmp_path / "register.csv"
+    said = []
+    for day in (FIRST, SECOND, SECOND):
+        path.write_bytes(file_of({}, day=day).getvalue())
+        call_command("import_file", path, "--commit")
+        said.append(capsys.readouterr().out.splitlines()[1:])
+    second = ImportBatch.objects.get(vintage="2025-03-10")
+    assert said[1:] == [
+        [
+            "This release changes no record: to write it is to note that it says what is known already.",
+            f"Import {second.pk} is applied; `manage.py undo_import {second.pk}` takes it back.",
+        ],
+        ["There is nothing to write."],
+    ]
+    assert ImportBatch.objects.count() == 2
 
 
 def test_wrong_rows_are_told_by_cause_and_stop_it_unless_they_are_left_out(bring, tmp_path, capsys):

@@ -25,7 +25,8 @@ class Finding(NamedTuple):
     production  {"production": one of Production}
     payment     {"payment": one of Payment}
     package     money of a whole that the deal is a part of: currency, low, high, in whole units; where the price is
-                told in two currencies, other_currency, other_low, other_high
+                told in two currencies, other_currency, other_low, other_high; or, of a whole without a price, its
+                {"title": the quoted name and what it is}
     value       money of the deal itself, in the same way
     party       {"role": one of PartyRole, "name": as registers print it where the words name a country}
     milestone   {"milestone": one of MilestoneKind, "planned": "1" or "", "when": EDTF, "quantity"}; one that was

@@ -61,6 +61,8 @@ _CATEGORIES = {
 }
 """The letters that name a category beyond doubt; others are handed over as they stand."""
 
+_NOBODY = "Expected the name of a party, or at least its code: a deal has a supplier and a recipient."
+
 
 def _marked(text):
     return flag(text, yes=("X",))
@@ -68,8 +70,6 @@ def _marked(text):
 
 _CHECKS = {
     "deal_id": deal_id,
-    "supplier": required,
-    "recipient": required,
     "designation": required,
     "ordered": year,
     "ordered_estimated": _marked,
@@ -102,13 +102,33 @@ def _deals(header, rows):
         if row.__class__ is Problem:
             yield row
             continue
-        key, _, _, odat, odai, onum, onai, _, term, what, kind, words, _, came, came_about, when, *rest = (
-            cell.strip() for cell in row.cells
-        )
+        (
+            key,
+            recipient_code,
+            supplier_code,
+            odat,
+            odai,
+            onum,
+            onai,
+            _,
+            term,
+            what,
+            kind,
+            words,
+            _,
+            came,
+            came_about,
+            when,
+            *rest,
+        ) = (cell.strip() for cell in row.cells)
         recipient, supplier, status, unit, order, total = rest
         if not (key or recipient or supplier or what):
             continue
-        if wrong := checks.faults(row):
+        wrong = checks.faults(row)
+        for name, said in (("supplier", supplier or supplier_code), ("recipient", recipient or recipient_code)):
+            if not said:
+                wrong.append(Problem(row.line, header.title(name), "", _NOBODY, row.more_lines))
+        if wrong:
             yield from wrong
             continue
         if key in seen:
@@ -120,8 +140,8 @@ def _deals(header, rows):
         yield Deal(
             row.line,
             key,
-            supplier,
-            recipient,
+            supplier or supplier_code,
+            recipient or recipient_code,
             what,
             words,
             _CATEGORIES.get(kind, kind),
@@ -138,4 +158,6 @@ def _deals(header, rows):
             row.raw,
             row.more_lines,
             "" if term == "N/A" else term,
+            supplier_code,
+            recipient_code,
         )

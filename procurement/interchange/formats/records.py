@@ -48,7 +48,8 @@ class Deal(NamedTuple):
     Names are without their outer blanks and fillers; `raw` holds the cells as they stood (of its first row, where a
     deal has several), and `Reading.places` says which is which. Amounts are plain numbers as text, "" for unknown.
     `status.value` is a Condition; `local` and the TIV are texts. `terms` is the one word by which the legacy export
-    says how a deal was made. `more_lines` are the further lines of the file that belong to the deal.
+    says how a deal was made; it alone has letters for the parties beside their names, `supplier_code` and
+    `recipient_code`. `more_lines` are the further lines of the file that belong to the deal.
     """
 
     line: int
@@ -71,6 +72,8 @@ class Deal(NamedTuple):
     raw: tuple[str, ...]
     more_lines: tuple[int, ...] = ()
     terms: str = ""
+    supplier_code: str = ""
+    recipient_code: str = ""
 
     @property
     def is_generic(self):

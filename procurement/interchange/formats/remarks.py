@@ -116,6 +116,19 @@ def _money(remark):
         yield found
 
 
+_NAMED = re.compile(
+    _MAYBE
+    + r"(?:as )?part of (?:the |an? )?(?P<title>'[^']+'(?: or '[^']+')? (?:deal|programme|project|aid programme|aid))"
+    r"(?: ?\(.*\))?",
+    re.IGNORECASE,
+)
+
+
+def _package(remark):
+    if match := _NAMED.fullmatch(remark):
+        yield "package", remark, {"title": match["title"]}, bool(match["maybe"])
+
+
 _SELECTED = re.compile(
     _MAYBE + r"selected(?: (?P<count>\d+))?,? (?:but |not )?(?:probably )?(?:contract )?not (?:yet )?(?:ordered|signed)"
     r"(?: (?:by|be))? end(?: of)?[ -](?P<year>\d{4})",
@@ -226,6 +239,7 @@ RULES = (
     (("second-hand", "modernized"), _condition, False),
     (("version",), _version, False),
     (("m ", "b ", " m", " b"), _money, True),
+    (("part of",), _package, True),
     (("selected",), _selected, True),
     (("planned",), _delivery_planned, True),
     (("cancelled",), _cancelled, True),

@@ -3,7 +3,7 @@
 import hashlib
 from functools import partial
 
-from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Value, When
 
 from procurement.choices import CountryNameScheme, NameMatch, Outcome, PlatformNameScheme
 from procurement.engine.writing import keys_checked_in_sets
@@ -15,7 +15,7 @@ from procurement.interchange.registers.make_offers import make_offers, make_rows
 from procurement.interchange.registers.make_platforms import make_platforms
 from procurement.interchange.registers.making import MADE, Making
 from procurement.interchange.registers.packages import make_packages
-from procurement.interchange.registers.releases import make_release, read_facts
+from procurement.interchange.registers.releases import entries_of, make_release, newer_than, read_facts
 from procurement.interchange.registers.revise import Revision
 from procurement.interchange.registers.staging import encode
 from procurement.interchange.registers.standing import Standing
@@ -33,21 +33,25 @@ class Application:
     def __init__(self, batch):
         self.batch = batch
         self.standing = Standing.load()
-        self._bases = {entry.offer: entry for entry in self.standing.entries}
+        self._bases = {entry.reference: entry for entry in self.standing.entries}
+        self._newer = newer_than(batch)
 
     def moves(self, deals):
-        """[moves] of (offer key, Facts) pairs, in their order."""
-        held = held_offers({pk for pk, facts in deals if not self._says_the_same(pk, facts)}, self.standing.releases)
-        return [[] if self._says_the_same(pk, facts) else self._moves(pk, facts, held.get(pk)) for pk, facts in deals]
+        """[moves] of (offer key, reference of the deal, Facts), in their order."""
+        held = held_offers({pk for pk, name, facts in deals if self._may_revise(name, facts)}, self.standing.releases)
+        return [
+            self._moves(name, facts, held.get(pk)) if self._may_revise(name, facts) else [] for pk, name, facts in deals
+        ]
 
-    def _says_the_same(self, pk, facts):
-        """Whether a deal is word for word what the last release had: then nothing follows, whatever the record says."""
-        return pk in self._bases and self._bases[pk].facts == facts
+    def _may_revise(self, reference, facts):
+        """Whether a deal may change its offer: it says something else than the last release, which is no newer."""
+        entry = self._bases.get(reference)
+        return entry is None or (entry.facts != facts and entry.release not in self._newer)
 
-    def _moves(self, pk, facts, held):
+    def _moves(self, reference, facts, held):
         if held is None:
             raise Stale("An offer that the file would change is no longer there: bring the file in again.")
-        entry = self._bases.get(pk)
+        entry = self._bases.get(reference)
         base, file_format = (entry.facts, entry.format) if entry else (None, "")
         tells_all = file_format == self.batch.format and self.batch.scope["all_years"]
         return compare.moves(facts, base, held, tells_all)
@@ -72,18 +76,20 @@ class Application:
             for number, (name, step) in enumerate(steps):
                 progress(f"writing {name}", number, len(steps))
                 step()
-        Revision(source).write(revised, progress)
+        Revision(source, self.batch.format).write(revised, progress)
 
     def _revised(self):
         """[(offer key, moves, deal id, locator)] of what changes. Raises Stale where the preview showed otherwise."""
         rows = self.batch.rows.filter(sheet=DEAL, target__isnull=False).exclude(outcome=Outcome.VANISHED)
         deals = [
-            (line, target, read_facts(text))
-            for line, target, text in rows.order_by("pk").values_list("line", "target", place(DEAL, "facts"))
+            (line, target, reference, read_facts(text))
+            for line, target, reference, text in rows.order_by("pk").values_list(
+                "line", "target", place(DEAL, "reference"), place(DEAL, "facts")
+            )
         ]
         digest = hashlib.sha256(self.standing.mark().encode())
         revised = []
-        for (line, pk, facts), moves in zip(deals, self.moves([deal[1:] for deal in deals]), strict=True):
+        for (line, pk, _, facts), moves in zip(deals, self.moves([deal[1:] for deal in deals]), strict=True):
             digest.update(encode((pk, moves)).encode())
             if moves:
                 revised.append((pk, moves, facts.deal, f"deal {facts.deal}" if facts.deal else f"line {line}"))
@@ -108,10 +114,11 @@ class Application:
 
     def _remember_entries(self, making):
         remember_entries(making)
-        reference = Subquery(Offer.objects.filter(pk=OuterRef("target")).order_by().values("reference"))
+        offer = Subquery(Offer.objects.filter(pk=OuterRef("target")).order_by().values("reference"))
         rows = self.batch.rows.filter(sheet=DEAL, outcome__in=[Outcome.CHANGED, Outcome.UNCHANGED]).order_by("pk")
-        rows = rows.annotate(offer_reference=reference)
-        told = RegisterEntry.objects.filter(release=self.batch.release, reference=OuterRef("offer_reference"))
+        unlisted = When(**{place(DEAL, "reference"): ""}, then=offer)
+        rows = rows.annotate(offer_reference=Case(unlisted, default=cell(DEAL, "reference"), output_field=TextField()))
+        told = entries_of(self.batch.release).filter(reference=OuterRef("offer_reference"))
         rows = rows.exclude(Exists(told), outcome=Outcome.UNCHANGED)  # the same release need not say it twice
         insert_unremembered(
             RegisterEntry,

@@ -85,6 +85,7 @@ def _values(theirs, base, held):
         said = theirs.said.get(fact, "")
         before = getattr(base, fact) if base else None
         yield from _one(OFFER, None, fact, aspect, getattr(theirs, fact), before, held.values[fact], said, held.cited)
+    yield from _estimate(theirs, base, held)
     new = _volume(theirs.volume)
     before = _volume(base.volume) if base else None
     yield from _one(
@@ -93,6 +94,16 @@ def _values(theirs, base, held):
     known = base.comment == theirs.comment if base else (OfferAspect.RECORD, None, "") in held.cited
     if theirs.comment and not known:
         yield Move(CITE, OFFER, None, "comment", OfferAspect.RECORD, "", "", theirs.comment)
+
+
+def _estimate(theirs, base, held):
+    """The condition becomes an estimate where the register now says so of the one that the record has or is given."""
+    known = base and base.condition_estimated and base.condition == theirs.condition
+    if not theirs.condition_estimated or known or held.values["condition_estimated"]:
+        return
+    if held.values["condition"] in (theirs.condition, base.condition if base else Condition.UNKNOWN):
+        said = theirs.said.get("condition_estimated", theirs.said["condition"])
+        yield Move(SET, OFFER, None, "condition_estimated", OfferAspect.CONDITION, "", theirs.condition, said)
 
 
 def _volume(volume):

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from procurement.choices import MilestoneKind
 
+READ_BY_MACHINE = "Read by machine from the comment."
+
 
 class StepFact(NamedTuple):
     """A milestone: canonical values, "" for none, and the words that say so. `value` is a sum like `250000000 USD`."""
@@ -54,6 +56,7 @@ class Facts(NamedTuple):
 
     `said` is {name of the fact: original words}; `volume` is (of one, ordered, delivered); the first step is the order.
     Where its designation is not the name of one platform, `platform` is "" and the category that of the description.
+    What was added later stands last with a default: the facts of earlier imports are kept without it.
     """
 
     deal: str
@@ -74,6 +77,7 @@ class Facts(NamedTuple):
     package: tuple
     said: dict
     comment: str
+    condition_estimated: bool = False
 
 
 def count_of(cell):
@@ -83,7 +87,23 @@ def count_of(cell):
     return f"~{cell.value}" if cell.estimated else cell.value
 
 
-def order_of(deal, kind=MilestoneKind.CONTRACT, said="Year of order"):
+_FROM_COMMENT = frozenset({"version", "transfer", "production", "payment", "condition_estimated", "estimate"})
+
+
+def is_from_comment(fact, file_format):
+    """Whether a fact of the offer itself was read from the comment; format E has no column for the condition."""
+    return fact in _FROM_COMMENT or (fact == "condition" and file_format == "sipri-e")
+
+
+ORDER_COLUMN, DELIVERED_COLUMN = "Year of order", "Number delivered"
+
+
+def is_read(step):
+    """Whether a step was read from the comment; the others are told by columns."""
+    return step.said not in (ORDER_COLUMN, DELIVERED_COLUMN)
+
+
+def order_of(deal, kind=MilestoneKind.CONTRACT, said=ORDER_COLUMN):
     """The step that the columns of the order tell."""
     number, when = deal.number_ordered, deal.ordered
     count = count_of(number)
@@ -109,7 +129,7 @@ def arrivals_of(deal, all_years):
         return (_span(arrivals, total, number.stated),), None
     last = max(arrivals, key=lambda arrival: arrival.date[-5:].strip("~/"))
     kind = MilestoneKind.LAST_DELIVERY
-    step = StepFact(kind, False, last.date, total, "", "Number delivered", last.said_date, number.stated, "")
+    step = StepFact(kind, False, last.date, total, "", DELIVERED_COLUMN, last.said_date, number.stated, "")
     return arrivals, step
 
 

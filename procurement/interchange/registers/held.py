@@ -49,11 +49,11 @@ def _chunk(pks, sources):
     ):
         cited[offer].append((aspect, milestone or delivery or party, value))
     held = {}
-    for row in Offer.objects.filter(pk__in=pks).values_list("pk", *_VALUES, "payment", *_VOLUME):
-        pk, values, volume = row[0], row[1:9], row[9:]
+    for row in Offer.objects.filter(pk__in=pks).values_list("pk", *_VALUES, "payment", "condition_estimated", *_VOLUME):
+        pk, values, about, volume = row[0], row[1:9], row[9], row[10:]
         held[pk] = Held(
             pk,
-            {name: value or "" for name, value in zip(_NAMES, values, strict=True)},
+            {name: value or "" for name, value in zip(_NAMES, values, strict=True)} | {"condition_estimated": about},
             tuple(plain(amount) for amount in volume),
             tuple(steps[pk]),
             tuple(arrivals[pk]),

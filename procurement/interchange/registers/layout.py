@@ -13,11 +13,24 @@ DEAL, STEP, ARRIVAL, PARTY, PLATFORM = "deal", "step", "arrival", "party", "plat
 
 COLUMNS = {
     DEAL: (
-        *("how", "rank", "counted", "deal", "supplier", "recipient", "platform", "condition", "subject", "category"),
-        *("version", "transfer", "production", "payment", "tiv_unit", "tiv_order", "tiv_delivered", "package", "worth"),
+        *(
+            "how",
+            "reference",
+            "rank",
+            "counted",
+            "deal",
+            "supplier",
+            "recipient",
+            "platform",
+            "condition",
+            "subject",
+            "category",
+        ),
+        *("version", "transfer", "production", "payment", "tiv_unit", "tiv_order", "tiv_delivered"),
+        *("package", "worth"),
         *("stage", "first_key", "last_key", "agreed", "delivered", "estimated", "words", "glued"),
         *("said_supplier", "said_recipient", "said_platform", "said_condition", "said_volume", "said_version"),
-        *("said_transfer", "said_production", "said_payment", "locator", "comment"),
+        *("said_transfer", "said_production", "said_payment", "estimate", "said_estimate", "locator", "comment"),
         *("facts", "cells"),  # last: they are long, and what stands after them is slow to reach
     ),
     STEP: (

@@ -1,12 +1,15 @@
 """Cites the release for every value that the new deals of a register bring, and remembers what it said of each."""
 
+from types import MappingProxyType
+
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 
 from procurement.choices import (
     OfferAspect,
 )
+from procurement.interchange.registers.facts import READ_BY_MACHINE, is_from_comment
 from procurement.interchange.registers.layout import ARRIVAL, DEAL, PARTY, STEP, cell, place
-from procurement.interchange.registers.making import READ_BY_MACHINE, whole
+from procurement.interchange.registers.making import whole
 from procurement.interchange.registers.staging import FIRST_CITED
 from procurement.models import (
     Delivery,
@@ -31,14 +34,17 @@ _FACTS = (
     ("transfer", OfferAspect.TRANSFER, "transfer", "said_transfer"),
     ("production", OfferAspect.PRODUCTION, "production", "said_production"),
     ("payment", OfferAspect.PAYMENT, "payment", "said_payment"),
+    ("estimate", OfferAspect.CONDITION, "condition", "said_estimate"),
 )
-_FROM_COMMENT = {OfferAspect.VERSION, OfferAspect.TRANSFER, OfferAspect.PRODUCTION, OfferAspect.PAYMENT}
+
+
+_NO_NOTE = Value("")
 
 
 def cite(making):
     """A citation to the release for every value that was brought in. Yields how many, a statement at a time."""
     for fact, aspect, value, said in _FACTS:
-        told = value or said
+        told = said if fact == "estimate" else value or said
         rows = making.rows(DEAL).exclude(**{place(DEAL, told): ""}).exclude(**{f"{place(DEAL, told)}__isnull": True})
         yield _cite(
             making,
@@ -49,7 +55,7 @@ def cite(making):
             Value(FIRST_CITED[fact]),
             cell(DEAL, value) if value else Value(""),
             cell(DEAL, said),
-            note=READ_BY_MACHINE if aspect in _FROM_COMMENT else "",
+            note=Value(READ_BY_MACHINE if is_from_comment(fact, making.batch.format) else ""),
         )
     yield from _cite_rows(
         making,
@@ -62,6 +68,8 @@ def cite(making):
             (OfferAspect.MILESTONE_QUANTITY, "count", "said_quantity"),
             (OfferAspect.MILESTONE_VALUE, "value", "said_value"),
         ),
+        notes={OfferAspect.MILESTONE_VALUE: Value(READ_BY_MACHINE)},
+        note=cell(STEP, "remark"),
     )
     yield from _cite_rows(
         making,
@@ -73,10 +81,12 @@ def cite(making):
             (OfferAspect.DELIVERY_QUANTITY, "count", "said_quantity"),
         ),
     )
-    yield from _cite_rows(making, PARTY, OfferParty, "party", ((OfferAspect.PARTY, "country", "said"),))
+    yield from _cite_rows(
+        making, PARTY, OfferParty, "party", ((OfferAspect.PARTY, "country", "said"),), Value(READ_BY_MACHINE)
+    )
 
 
-def _cite_rows(making, sheet, model, child, facts):
+def _cite_rows(making, sheet, model, child, facts, note=_NO_NOTE, notes=MappingProxyType({})):
     first, before = whole(sheet, "cited"), []
     for aspect, value, said in facts:
         # the numbers run on over the facts that a row states
@@ -85,11 +95,12 @@ def _cite_rows(making, sheet, model, child, facts):
             number = number + Case(When(**{place(sheet, earlier): ""}, then=Value(0)), default=Value(1))
         rows = making.rows(sheet).exclude(**{place(sheet, value): ""})
         key = making.pk(model, sheet, "rank")
-        yield _cite(making, sheet, rows, aspect, "owner", number, cell(sheet, value), cell(sheet, said), **{child: key})
+        told = cell(sheet, value), cell(sheet, said), notes.get(aspect, note)
+        yield _cite(making, sheet, rows, aspect, "owner", number, *told, **{child: key})
         before.append(value)
 
 
-def _cite(making, sheet, rows, aspect, owner, number, value, said, note="", **child):
+def _cite(making, sheet, rows, aspect, owner, number, value, said, note, **child):
     return insert_from(
         OfferCitation,
         rows,
@@ -101,7 +112,7 @@ def _cite(making, sheet, rows, aspect, owner, number, value, said, note="", **ch
             "stated": said,
             "value": value,
             "locator": cell(sheet, "locator"),
-            "note": Value(note),
+            "note": note,
             **child,
         },
     )

@@ -59,6 +59,7 @@ def make_offers(making):
         "category": key_of(PlatformCategory, "slug", DEAL, "category"),
         "search": Case(When(**is_counted, then=searched), default=cell(DEAL, "words")),
     }
+    values["condition_estimated"] = truth(DEAL, "estimate")
     for column, name in _DEAL_COLUMNS.items():
         values[name] = as_field(place(DEAL, column), Offer._meta.get_field(name))
     package = OfferPackage.objects.filter(title=OuterRef(place(DEAL, "package"))).order_by("pk").values("pk")[:1]

@@ -37,8 +37,6 @@ MADE = (
 )
 """The models whose rows are made here."""
 
-READ_BY_MACHINE = "Read by machine from the comment."
-
 
 def whole(sheet, column):
     """The whole number of a cell; null of an empty one."""

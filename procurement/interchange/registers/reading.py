@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.text import slugify
 
-from procurement.choices import PartyRole, Payment
+from procurement.choices import Condition, PartyRole, Payment
 from procurement.interchange.registers.categories import category_of
 from procurement.interchange.registers.facts import Facts, arrivals_of, order_of
 from procurement.interchange.registers.remarked import SILENT, package_of
@@ -46,6 +46,9 @@ def facts_of(deal, supplier, recipient, platform, category, all_years, remark=SI
     for name in ("version", "transfer", "production", "payment"):
         if words := getattr(remark, name)[1]:
             said[name] = words
+    is_estimate = deal.status.value != Condition.UNKNOWN and bool(deal.status.estimated or remark.estimate)
+    if is_estimate and remark.estimate:
+        said["condition_estimated"] = remark.estimate
     return Facts(
         deal.deal_id,
         supplier[0],
@@ -65,6 +68,7 @@ def facts_of(deal, supplier, recipient, platform, category, all_years, remark=SI
         package_of(remark, supplier[1], recipient[1], deal.ordered.value[:4]),
         said,
         deal.comment,
+        is_estimate,
     )
 
 

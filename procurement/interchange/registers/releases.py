@@ -27,10 +27,14 @@ _ABOUT = {
 
 
 class Entry(NamedTuple):
-    """What the last release that had it said of a deal, and the offer it stands for."""
+    """What the last release that had it said of a deal, and the offer it stands for.
+
+    `reference` is the one under which the deal came in: it stays its own where the offer was merged into another.
+    """
 
     pk: int
     offer: int
+    reference: str
     line: int
     format: str
     release: str
@@ -83,30 +87,68 @@ def make_release(batch):
 
 
 def last_entries(known):
-    """The last Entry of every offer that still stands; `known` are the keys of the releases, the earliest first."""
+    """The last Entry of every deal whose offer still stands; `known` are the keys of the releases, the earliest first.
+
+    Deals whose offers were merged into one stay deals of their own, so that the next release finds each of them.
+    """
     latest = {}
-    rank = {release: place for place, release in enumerate(known)}
-    merged = leading_keys(Source)
-    rank |= {former: rank[key] for former, key in merged.items() if key in rank}
-    undone = ImportBatch.objects.filter(change_set__undone_by__isnull=False).values("pk")
-    rows = RegisterEntry.objects.filter(release__in=list(rank)).exclude(batch__in=undone).order_by("pk")
+    rank = _ranks(known)
+    rows = _standing_entries().filter(release__in=list(rank)).order_by("pk")
     instead = leading_keys(Offer)
     columns = ("pk", "release", "reference", "line", "batch__format")
     for pk, release, reference, line, file_format in rows.values_list(*columns).iterator():
-        offer = instead.get(reference, reference)
-        held = latest.get(offer)
+        held = latest.get(reference)
         if held is None or rank[held[1]] <= rank[release]:
-            latest[offer] = (pk, release, line, file_format)
+            latest[reference] = (pk, release, line, file_format)
     ours = Q(reference__in=rows.order_by().values("reference")) | Q(reference__in=set(instead.values()))
     standing = dict(Offer.objects.filter(ours).values_list("reference", "pk"))
-    wanted = {pk: (standing[offer], *rest) for offer, (pk, *rest) in latest.items() if offer in standing}
+    wanted = {
+        pk: (standing[offer], reference, *rest)
+        for reference, (pk, *rest) in latest.items()
+        if (offer := instead.get(reference, reference)) in standing
+    }
     entries = []
     for pk, text in rows.values_list("pk", "facts").iterator():
         if pk in wanted:
-            offer, release, line, file_format = wanted[pk]
-            entries.append(Entry(pk, offer, line, file_format, release, read_facts(text)))
+            offer, reference, release, line, file_format = wanted[pk]
+            entries.append(Entry(pk, offer, reference, line, file_format, release, read_facts(text)))
     entries.sort(key=lambda entry: (rank[entry.release], entry.line))
     return entries
+
+
+def told_by(release):
+    """The references of the deals that a release (its key) has been brought in with already."""
+    return set(entries_of(release).values_list("reference", flat=True))
+
+
+def entries_of(release):
+    """The entries of a release that were not undone, those under a key that it had before a merge included."""
+    former = {old for old, key in leading_keys(Source).items() if key == release}
+    return _standing_entries().filter(release__in={release, *former})
+
+
+def newer_than(batch):
+    """The keys of the releases that are newer than a batch, those under which merged ones were kept included.
+
+    A file that does not say when it was made is taken for older than all that do.
+    """
+    made = UncertainDate.parse(batch.vintage)
+    rows = Source.objects.filter(slug__in=list(releases()), published_first__isnull=False).exclude(slug=slug_of(batch))
+    if made:
+        rows = rows.filter(published_first__gt=made.last)
+    return set(_ranks(list(rows.values_list("slug", flat=True))))
+
+
+def _standing_entries():
+    """The entries of all imports that were not undone."""
+    undone = ImportBatch.objects.filter(change_set__undone_by__isnull=False).values("pk")
+    return RegisterEntry.objects.exclude(batch__in=undone)
+
+
+def _ranks(known):
+    """{key of a release: its place}, former keys of merged ones included."""
+    rank = {release: place for place, release in enumerate(known)}
+    return rank | {former: rank[key] for former, key in leading_keys(Source).items() if key in rank}
 
 
 def read_facts(text):

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from procurement.choices import MilestoneKind
 from procurement.interchange.formats.comments import said_of
+from procurement.interchange.formats.money import meant_in
 from procurement.interchange.registers.facts import PackageFact, PartyFact, StepFact
 
 
 class Remarked(NamedTuple):
     """The facts of a comment: sets of choices and a version as (value, words), steps, parties, the sum of the deal and
-    (sum, words) of the package it is part of; `kind` is that of its first step.
+    (sum, words, title) of the package it is part of, of which sum or title is ""; `kind` is that of its first step,
+    `estimate` are the words that call the condition of the goods uncertain.
     """
 
     transfer: tuple
@@ -26,10 +28,12 @@ class Remarked(NamedTuple):
     value: tuple
     package: tuple
     kind: str
+    estimate: str
 
 
 _NOTHING = ("", "")
-SILENT = Remarked(_NOTHING, _NOTHING, _NOTHING, _NOTHING, (), (), (), _NOTHING, _NOTHING, MilestoneKind.CONTRACT)
+_NO_PACKAGE = ("", "", "")
+SILENT = Remarked(*[_NOTHING] * 4, (), (), (), _NOTHING, _NO_PACKAGE, MilestoneKind.CONTRACT, "")
 _ENDS = (MilestoneKind.CANCELLATION, MilestoneKind.SUSPENSION, MilestoneKind.RETURN, MilestoneKind.LAPSE)
 
 
@@ -41,6 +45,7 @@ def remarked(deal, country_of):
     by_kind = {}
     for finding in found:
         by_kind.setdefault(finding.kind, []).append(finding)
+    year = deal.ordered.value[:4]
     steps = [_step(each) for each in by_kind.get("milestone", ()) if each.values.get("ordered") != "no"]
     steps += [_option(each) for each in by_kind.get("option", ()) if not each.values["used"]]
     selected = any(each.values.get("ordered") == "no" for each in by_kind.get("milestone", ()))
@@ -52,9 +57,10 @@ def remarked(deal, country_of):
         tuple(step for step in steps if step.kind not in _ENDS),
         tuple(step for step in steps if step.kind in _ENDS),
         _parties(by_kind.get("party", ()), country_of),
-        _money(by_kind.get("value", ())),
-        _money(by_kind.get("package", ())),
+        _money(by_kind.get("value", ()), year),
+        _package(by_kind.get("package", ()), year),
         MilestoneKind.SELECTION if selected else MilestoneKind.CONTRACT,
+        next((each.words for each in by_kind.get("uncertain", ()) if each.values["aspect"] == "condition"), ""),
     )
 
 
@@ -92,19 +98,29 @@ def _parties(found, country_of):
     return tuple(parties.values())
 
 
-def _money(found):
-    """(canonical sum, words) of the one sum that is told."""
+def _money(found, year):
+    """(canonical sum, words) of the one sum that is told of a deal of a year."""
     if len(found) != 1:
         return _NOTHING
     values = found[0].values
     low, high = values["low"], values.get("high", "")
     sums = f"{low}-{high}" if high and high != low else low
-    return f"{sums} {values['currency']}", found[0].words
+    return f"{sums} {meant_in(values['currency'], year)}", found[0].words
+
+
+def _package(found, year):
+    """(canonical sum, words, title) of the one package that is told of."""
+    if len(found) == 1 and (title := found[0].values.get("title")):
+        return "", found[0].words, title
+    return (*_money(found, year), "") if found else _NO_PACKAGE
 
 
 def package_of(remark, supplier, recipient, year):
     """The PackageFact of a deal between two parties (names), or () without one."""
-    value, words = remark.package
+    value, words, named = remark.package
+    if named:
+        # a name is the same whole in every year; a sum is that of one
+        return PackageFact(f"{named}: {recipient} from {supplier}"[:250], "", words)
     if not value:
         return ()
     title = f"{words[:1].upper()}{words[1:]}: {recipient} from {supplier}, {year or 'undated'}"

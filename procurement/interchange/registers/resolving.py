@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 from functools import cache
 
+from procurement.choices import CountryIdentifierScheme
 from procurement.interchange.formats.records import Problem
 from procurement.interchange.registers.reading import Categories, NewPlatform, PlatformMaker, facts_of
 from procurement.interchange.registers.remarked import remarked
 from procurement.queries.designations import PlatformBook
-from procurement.queries.naming import PartyBook
+from procurement.queries.naming import CodeBook, PartyBook
+
+_CODES = {"Supplier": "sellercod", "Recipient": "buyercod"}
+"""The columns of letters; format D alone has them."""
 
 
 @dataclass
@@ -29,6 +33,7 @@ class Resolver:
     def __init__(self, mapping, create, all_years):
         self._countries, self._platforms = mapping.get("country", {}), mapping.get("platform", {})
         self._parties, self._book = PartyBook(), PlatformBook()
+        self._codes = CodeBook(CountryIdentifierScheme.SIPRI, self._parties.parties)
         self._meant = cache(self._book.resolve)
         self._categories = Categories()
         self._maker = PlatformMaker(self._categories.of) if create else None
@@ -61,8 +66,8 @@ class Resolver:
     def _take(self, deal, found):
         year = int(deal.ordered.value[:4]) if deal.ordered.value[:4].isdigit() else None
         problems = []
-        supplier = self._country(deal, "Supplier", deal.supplier, year, problems)
-        recipient = self._country(deal, "Recipient", deal.recipient, year, problems)
+        supplier = self._country(deal, "Supplier", deal.supplier, deal.supplier_code, year, problems)
+        recipient = self._country(deal, "Recipient", deal.recipient, deal.recipient_code, year, problems)
         platform, category = self._platform(deal, problems)
         if supplier and supplier == recipient:
             message = f"Supplier and recipient are the same party, {supplier[1]}: a country cannot offer to itself."
@@ -78,13 +83,20 @@ class Resolver:
         party = self._parties.resolve(name, year).party
         return party.code if party else ""
 
-    def _country(self, deal, column, name, year, problems):
-        """(code, name) of a party, or None."""
+    def _country(self, deal, column, name, letters, year, problems):
+        """(code, name) of a party, or None. Where the register gives its `letters` too, both mean the same one."""
         code = self._countries.get(name)
         party = self._parties.parties.get(code) if code else None
         if party is None:
             answer = self._parties.resolve(name, year)
-            party = answer.party
+            party, coded = answer.party, self._codes.resolve(letters).party
+            if party and coded and party != coded:
+                message = (
+                    f"This is the code of {coded}, and the name beside it, “{name}”, of {party}: mend one of them."
+                )
+                problems.append(Problem(deal.line, _CODES[column], letters, message, deal.more_lines))
+                return None
+            party = party or coded
         if party is None:
             problems.append(Problem(deal.line, column, name, _unknown(answer, "party"), deal.more_lines))
             return None

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from procurement.choices import OfferAspect, OfferIdentifierScheme, ValueBasis
 from procurement.interchange.registers.compare import ADD, ARRIVAL, DROP, OFFER, PARTY, SET, STEP
-from procurement.interchange.registers.making import READ_BY_MACHINE
+from procurement.interchange.registers.facts import READ_BY_MACHINE, is_from_comment, is_read
 from procurement.models import (
     Country,
     Delivery,
@@ -23,14 +23,13 @@ from procurement.services.history import create_all, delete_all, update_all
 
 MODELS = {STEP: OfferMilestone, ARRIVAL: Delivery, PARTY: OfferParty}
 _CHUNK = 400
-_FROM_COMMENT = {"version", "transfer", "production", "payment"}
 
 
 class Revision:
-    """Writes the Moves of many offers. `source` is the release that every value is cited to."""
+    """Writes the Moves of many offers. `source` is the release that every value is cited to, of a file of a format."""
 
-    def __init__(self, source):
-        self.source = source
+    def __init__(self, source, file_format):
+        self.source, self.format = source, file_format
         self._countries = dict(Country.objects.values_list("code", "pk"))
         self._platforms = dict(Platform.objects.values_list("slug", "pk"))
 
@@ -94,7 +93,8 @@ class _Chunk:
             if move.action == SET:
                 self._set(offer, move)
             child = {} if move.table == OFFER else {move.table: self.held[move.table][move.pk]}
-            self._cite(offer, move.aspect, move.said, _cited(move.fact, move.new), locator, move.fact, **child)
+            is_remark = move.fact in ("value", "party") or is_from_comment(move.fact, self.revision.format)
+            self._cite(offer, move.aspect, move.said, _cited(move.fact, move.new), locator, is_remark, **child)
 
     def _set(self, offer, move):
         row = self.offers[offer] if move.table == OFFER else self.held[move.table][move.pk]
@@ -117,6 +117,8 @@ class _Chunk:
             return quantity_of(value)
         if fact == "value":
             return money_of(value)
+        if fact == "condition_estimated":
+            return {fact: True}
         return {fact: value}
 
     def _add(self, offer, move, locator):
@@ -144,9 +146,15 @@ class _Chunk:
         self.new[model].append(child)
         for aspect, value, said in facts:
             if value:
-                self._cite(offer, aspect, said, value, locator, "", **{move.table: child})
+                is_remark = aspect == OfferAspect.MILESTONE_VALUE or self._is_remark(move)
+                self._cite(offer, aspect, said, value, locator, is_remark, **{move.table: child})
 
-    def _cite(self, offer, aspect, said, value, locator, fact, **child):
+    @staticmethod
+    def _is_remark(move):
+        """Whether a new row was read from the comment."""
+        return move.table == PARTY or (move.table == STEP and is_read(move.row))
+
+    def _cite(self, offer, aspect, said, value, locator, is_remark, **child):
         self.citations.append(
             OfferCitation(
                 offer_id=offer,
@@ -156,7 +164,7 @@ class _Chunk:
                 stated=said,
                 value=value,
                 locator=locator,
-                note=READ_BY_MACHINE if fact in _FROM_COMMENT else "",
+                note=READ_BY_MACHINE if is_remark else "",
                 **child,
             )
         )

@@ -11,7 +11,7 @@ from procurement.interchange.registers import compare
 from procurement.interchange.registers.apply import Application
 from procurement.interchange.registers.held import held_offers
 from procurement.interchange.registers.layout import COLUMNS, DEAL, PLATFORM, place
-from procurement.interchange.registers.releases import read_facts
+from procurement.interchange.registers.releases import newer_than, read_facts, release_of, told_by
 from procurement.interchange.registers.resolving import Resolver
 from procurement.interchange.registers.shown import Names, new_deal, revised_deal, vanished_deal
 from procurement.interchange.registers.staging import Stager, encode, put_matched, put_new, put_platform
@@ -55,22 +55,24 @@ class RegisterRoute:
         if outcome == Outcome.REJECTED:
             return [Sample(line, why) for line, why in list(reasons(batch).items())[start : start + count]]
         found = list(
-            rows.values_list("line", "target", place(DEAL, "how"), place(DEAL, "facts"))[start : start + count]
+            rows.values_list("line", "target", *(place(DEAL, name) for name in ("how", "reference", "facts")))[
+                start : start + count
+            ]
         )
-        deals = [(line, target, how, read_facts(text)) for line, target, how, text in found]
+        deals = [(*row, read_facts(text)) for *row, text in found]
         names = Names(
             dict(Country.objects.values_list("code", "name")),
             dict(Platform.objects.values_list("slug", "designation")) | _new_platforms(batch),
         )
         if outcome == Outcome.NEW:
-            return [new_deal(line, facts, names) for line, _, _, facts in deals]
+            return [new_deal(line, facts, names) for line, *_, facts in deals]
         references = dict(Offer.objects.filter(pk__in=[d[1] for d in deals]).values_list("pk", "reference"))
         if outcome == Outcome.VANISHED:
-            return [vanished_deal(line, references.get(pk, ""), facts, names) for line, pk, _, facts in deals]
-        moves = Application(batch).moves([(pk, facts) for _, pk, _, facts in deals])
+            return [vanished_deal(line, references.get(pk, ""), facts, names) for line, pk, *_, facts in deals]
+        moves = Application(batch).moves([(pk, reference, facts) for _, pk, _, reference, facts in deals])
         return [
             revised_deal(line, references.get(pk, ""), facts, how, moves[place_], names)
-            for place_, (line, pk, how, facts) in enumerate(deals)
+            for place_, (line, pk, how, _, facts) in enumerate(deals)
         ]
 
     def apply(self, batch, progress):
@@ -113,7 +115,8 @@ class _Staging:
     def write(self):
         facts = [each for _, each in self.found.deals]
         matched = self.standing.match(facts)
-        revised = {known.offer for number, known in matched.items() if known.facts != facts[number]}
+        self.newer = newer_than(self.batch)
+        revised = {known.offer for number, known in matched.items() if self._may_revise(facts[number], known)}
         held = held_offers(revised, self.standing.releases)
         for platform in self.found.platforms:
             put_platform(self.stager, platform.line, platform[1:])
@@ -125,7 +128,8 @@ class _Staging:
             else:
                 put_new(self.stager, deal.line, each, encode(deal.raw))
                 self.counts["new"] += 1
-        for entry in self.standing.gone({known.offer for known in matched.values()}, self.batch.scope):
+        found = {known.reference for known in matched.values()}
+        for entry in self.standing.gone(found, self.batch.scope, self.newer):
             row = (*[None] * (len(COLUMNS[DEAL]) - 2), encode(entry.facts), None)
             self.stager.put(DEAL, entry.line, row, Outcome.VANISHED, entry.offer)
             self.counts["vanished"] += 1
@@ -134,12 +138,23 @@ class _Staging:
         self.counts["platforms"] = len(self.found.platforms)
         self.batch.counts = {name: count for name, count in self.counts.items() if count}
         self.batch.options["digest"] = self.digest.hexdigest()
+        release = release_of(self.batch)
+        told = told_by(release.slug) if release else set()
+        said = {known.reference for known in matched.values()}
+        self.batch.options["said_anew"] = len(said - told)
+
+    def _may_revise(self, facts, known):
+        """Whether a deal may change its offer: it says something else than the last release, which is no newer."""
+        return known.facts != facts and known.release not in self.newer
 
     def _put_known(self, deal, facts, known, held):
         tells_all = known.format == self.batch.format and self.batch.scope["all_years"]
         # what is word for word what the last release had changes nothing, whatever the record says
-        moves = compare.moves(facts, known.facts, held, tells_all) if held else []
+        may_revise = held and self._may_revise(facts, known)
+        moves = compare.moves(facts, known.facts, held, tells_all) if may_revise else []
         outcome = Outcome.CHANGED if moves else Outcome.UNCHANGED
         self.counts["changed" if moves else "unchanged"] += 1
-        put_matched(self.stager, deal.line, facts, encode(deal.raw), known.how, outcome, known.offer)
+        if known.release in self.newer and known.facts != facts:
+            self.counts["left_to_a_newer_release"] += 1
+        put_matched(self.stager, deal.line, facts, encode(deal.raw), known, outcome)
         self.digest.update(encode((known.offer, moves)).encode())

@@ -9,6 +9,7 @@ _LABELS = {
     "tiv": "SIPRI volume",
     "volume": "SIPRI volume (one / ordered / delivered)",
     "comment": "comment",
+    "condition_estimated": "condition is an estimate",
     "row": "",
 }
 _WORDS = {
@@ -46,6 +47,7 @@ def new_deal(line, facts, names):
             (name, _words(getattr(facts, name)))
             for name in ("condition", "version", "transfer", "production", "payment")
         ),
+        (_LABELS["condition_estimated"], _words(facts.condition) if facts.condition_estimated else ""),
         (_LABELS["volume"], " / ".join(facts.volume)),
         *(("milestone", _step(step)) for step in facts.steps),
         *(("delivery", _arrival(arrival)) for arrival in facts.arrivals),

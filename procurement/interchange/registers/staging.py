@@ -7,6 +7,7 @@ from functools import lru_cache
 from procurement.choices import Outcome
 from procurement.dates import UncertainDate
 from procurement.engine.writing import copy_rows
+from procurement.interchange.registers.facts import READ_BY_MACHINE, is_read
 from procurement.interchange.registers.layout import ARRIVAL, COLUMNS, DEAL, PARTY, PLATFORM, STEP
 from procurement.models import StagedRow
 from procurement.models.batch import CELLS
@@ -26,8 +27,9 @@ FIRST_CITED = {
     "transfer": 8,
     "production": 9,
     "payment": 10,
+    "estimate": 11,
 }
-"""The number of the citation of each fact of a new offer itself; those of its rows follow from 11 on."""
+"""The number of the citation of each fact of a new offer itself; those of its rows follow from 12 on."""
 
 
 class Stager:
@@ -62,12 +64,12 @@ class Stager:
             rows.clear()
 
 
-def put_matched(stager, line, facts, cells, how, outcome, target):
-    """Stage a deal that stands for the offer of the primary key `target`."""
+def put_matched(stager, line, facts, cells, known, outcome):
+    """Stage a deal that stands for an offer that is there, see standing.Known."""
     row = [None] * len(COLUMNS[DEAL])
-    row[0] = how
+    row[:2] = known.how, known.reference
     row[-2:] = encode(facts), cells
-    stager.put(DEAL, line, row, outcome, target)
+    stager.put(DEAL, line, row, outcome, known.offer)
 
 
 def put_new(stager, line, facts, cells):
@@ -86,7 +88,7 @@ def put_new(stager, line, facts, cells):
                 *(str(stager.next_rank(STEP)), owner, str(number), step.kind, "1" if step.planned else "0"),
                 *(step.date, count or None, "1" if count != step.quantity else "0", low, high, currency),
                 *(step.quantity, step.value, step.said, step.said_date, step.said_quantity, step.said_value),
-                *(str(cited + 1), locator, ""),
+                *(str(cited + 1), locator, READ_BY_MACHINE if is_read(step) else ""),
             ),
         )
         cited += 1 + bool(step.date) + bool(step.quantity) + bool(step.value)
@@ -121,7 +123,7 @@ def put_new(stager, line, facts, cells):
         DEAL,
         line,
         (
-            *("", owner, counted, facts.deal),
+            *("", "", owner, counted, facts.deal),
             *(facts.supplier, facts.recipient, facts.platform, facts.condition),
             *("" if facts.platform else said["platform"], facts.category, facts.version),
             *(facts.transfer, facts.production, facts.payment, unit or None, order or None, delivered or None),
@@ -131,7 +133,8 @@ def put_new(stager, line, facts, cells):
             *(_text(derived["quantity_delivered"]), derived["estimated"], words, glued),
             *(said["supplier"], said["recipient"], said["platform"], said["condition"], said["volume"]),
             *(said.get("version", ""), said.get("transfer", ""), said.get("production", "")),
-            *(said.get("payment", ""), locator, facts.comment, encode(facts), cells),
+            *(said.get("payment", ""), "1" if facts.condition_estimated else "0", said.get("condition_estimated", "")),
+            *(locator, facts.comment, encode(facts), cells),
         ),
     )
 

@@ -13,11 +13,14 @@ from procurement.models import OfferCitation, OfferIdentifier, Platform
 class Known(NamedTuple):
     """The offer that a deal of a new file stands for, what the last release said of it, and how that was found.
 
-    `facts` is None, and `format` "", for an offer that no file of the register has brought.
+    `facts` is None, and the texts "", for an offer that no file of the register has brought. `reference` is that of
+    the deal, see Entry.
     """
 
     offer: int
     facts: Facts | None
+    reference: str
+    release: str
     format: str
     how: str
 
@@ -45,17 +48,24 @@ class Standing:
         found = {}
         for one, other, how, _ in pair(marks, [signature_of(entry.facts) for entry in self.entries]):
             entry = self.entries[other]
-            found[one] = Known(entry.offer, entry.facts, entry.format, how)
+            found[one] = Known(entry.offer, entry.facts, entry.reference, entry.release, entry.format, how)
         parties = {mark.parties for mark in self.unlisted.values()}
         rest = [place for place, mark in enumerate(marks) if place not in found and mark.parties in parties]
         offers = list(self.unlisted)
         for one, other, _, _ in pair([marks[place] for place in rest], [self.unlisted[pk] for pk in offers]):
-            found[rest[one]] = Known(offers[other], None, "", LIKELY)
+            found[rest[one]] = Known(offers[other], None, "", "", "", LIKELY)
         return found
 
-    def gone(self, matched, scope):
-        """The Entries of deals that a file covers and does not have; `scope` says what it covers, see `covers`."""
-        return [entry for entry in self.entries if entry.offer not in matched and covers(scope, entry.facts)]
+    def gone(self, matched, scope, newer):
+        """The Entries of deals that a file covers and does not have; `scope` says what it covers, see `covers`.
+
+        `matched` are the references of the deals that it has. What a newer release told of is not gone.
+        """
+        return [
+            entry
+            for entry in self.entries
+            if entry.reference not in matched and entry.release not in newer and covers(scope, entry.facts)
+        ]
 
 
 def covers(scope, facts):

@@ -113,6 +113,12 @@ def _prepare(batch, file, progress):
     return batch
 
 
+def writes_anything(batch):
+    """Whether applying a batch would leave a trace: records, or that a release says the same as the one before it."""
+    counts = batch.counts
+    return any(counts.get(kind) for kind in ("new", "changed", "vanished")) or bool(batch.options.get("said_anew"))
+
+
 def apply(batch, *, user=None, progress=silent):
     """Write the staged rows of a batch, in one transaction and one act; the batch is then APPLIED. Once only.
 

@@ -19,6 +19,7 @@ from procurement.services.refusals import Refused
 
 _SHOWN = 5
 _CAUSES = 20
+SAME_AGAIN = "This release changes no record: to write it is to note that it says what is known already."
 
 
 class Command(BaseCommand):
@@ -55,10 +56,12 @@ class Command(BaseCommand):
             if rejected and batch.counts.get("rejected"):
                 rejected.write_bytes(b"".join(batches.rejected_rows(batch)))
                 self.stdout.write(f"The rejected rows are in {rejected}.")
+            if batch.options.get("said_anew") and not any(batch.counts.get(kind) for kind in ("new", "changed")):
+                self.stdout.write(SAME_AGAIN)
             if not commit:
                 self.stdout.write("Nothing was written: --commit does it.")
                 return
-            if not any(batch.counts.get(kind) for kind in ("new", "changed", "vanished")):
+            if not batches.writes_anything(batch):
                 self.stdout.write("There is nothing to write.")
                 return
             batches.apply(batch, progress=bar)

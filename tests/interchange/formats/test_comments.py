@@ -172,6 +172,9 @@ def money(currency, low, high=None, **other):
         ("DM68 m deal (offsets 100%)", "value", money("DEM", "68000000")),
         ("Part of $700 m deal", "package", money("USD", "700000000")),
         ("part of PHP10 b 'Fast Craft' programme", "package", money("PHP", "10000000000")),
+        ("Part of $1.6 b 'Project Reef'", "package", money("USD", "1600000000")),
+        ("part of $88 m 'Land-1' or 'Reef programme'", "package", money("USD", "88000000")),
+        ("Part of 'Deep' or 'Deeper' deal worth $209 m (payment of debt)", "package", money("USD", "209000000")),
         (
             "Part of THB4b ($120 m) deal",
             "package",
@@ -182,6 +185,33 @@ def money(currency, low, high=None, **other):
 def test_money_of_a_deal_and_of_the_whole_it_is_a_part_of(remark, kind, values):
     assert (kind, values, False) in said(remark)
     assert remark.startswith(next(each.words for each in findings(remark) if each.kind == kind))
+
+
+@pytest.mark.parametrize(
+    ("remark", "title"),
+    [
+        ("Part of 'Deep Sea-7' deal", "'Deep Sea-7' deal"),
+        ("part of the 'Reef' programme", "'Reef' programme"),
+        ("part of 'Reef' or 'Atoll' programme (offsets 40%)", "'Reef' or 'Atoll' programme"),
+    ],
+)
+def test_a_package_may_have_a_name_and_no_sum(remark, title):
+    assert ("package", {"title": title}, False) in said(remark)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "part of 'Sky Net' air-surveillance network",
+        "Part of 5 SAM regiments",
+        "incl 2 as part of 'Reef' programme",
+        "part of 'Reef' agreement",
+        "Originally part of 'Reef' deal",
+        "for use as part of 'Reef' programme",
+    ],
+)
+def test_a_system_or_a_part_of_the_deal_makes_no_package(remark):
+    assert said(remark) == []
 
 
 def test_two_prices_in_one_currency_are_a_price_that_is_not_sure():

@@ -48,6 +48,8 @@ def test_rows_of_one_deal_that_stand_apart_become_one_deal():
         tuple(FIRST.split(",")),
         (4,),
         "",
+        "",
+        "",
     )
     assert (second.deal_id, second.line, second.status.value) == ("90002", 3, "second_hand")
 

@@ -61,6 +61,8 @@ def test_a_row_of_the_download_form_is_a_deal():
         tuple(D_ROW.split(",")),
         (),
         "AID",
+        "LEM",
+        "ATL",
     )
 
 
@@ -70,6 +72,12 @@ def test_the_row_of_sums_at_the_end_is_no_deal():
 
 def test_a_deal_id_that_comes_twice_is_a_problem():
     assert problems(d(D_ROW, D_ROW)) == [(3, "tidn", "90001")]
+
+
+def test_a_party_has_a_name_or_at_least_its_code():
+    (deal,) = deals(d(D_ROW.replace("Atlantis,", ",")))
+    assert (deal.recipient, deal.recipient_code) == ("ATL", "ATL")
+    assert problems(d(D_ROW.replace("ATL", "").replace("Atlantis", ""))) == [(2, "buyer", "")]
 
 
 def test_nothing_delivered_is_no_delivery():

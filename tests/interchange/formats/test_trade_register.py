@@ -47,6 +47,8 @@ def test_a_row_becomes_a_deal_with_each_cell_stated_and_cleaned():
         (),
         (),
         "",
+        "",
+        "",
     )
     assert deal.raw == tuple(PLAIN.split(","))
 

@@ -85,7 +85,7 @@ def test_every_value_is_cited_to_the_release_with_its_original_cell():
 def test_numbers_of_citations_run_on_without_a_clash():
     brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "10"}))
     numbers = list(OfferCitation.objects.order_by("number").values_list("number", flat=True))
-    assert numbers == [1, 2, 3, 4, 5, 6, 8, *range(11, 19)]
+    assert numbers == [1, 2, 3, 4, 5, 6, 8, *range(12, 20)]
 
 
 def test_years_without_a_split_are_deliveries_of_unknown_quantity_and_the_last_one_tells_the_number():
@@ -209,3 +209,68 @@ def test_valid_rows_only_is_a_choice():
     batch.save()
     batches.apply(batch)
     assert Offer.objects.count() == 1
+
+
+def test_an_uncertain_status_makes_the_condition_an_estimate_cited_to_the_remark():
+    brought_in(file_of({"comment": "For T-2 tank; status uncertain"}, {"status": ""}, {"ordered": "1999"}))
+    assert list(Offer.objects.order_by("pk").values_list("condition", "condition_estimated")) == [
+        *(("new", True), ("unknown", False), ("new", False)),
+    ]
+    cited = OfferCitation.objects.filter(offer=Offer.objects.first(), aspect="condition").order_by("number")
+    assert list(cited.values_list("value", "stated", "note")) == [
+        ("new", "New", ""),
+        ("new", "status uncertain", "Read by machine from the comment."),
+    ]
+
+
+def test_a_status_that_is_unknown_is_no_estimate_because_a_remark_calls_it_uncertain():
+    brought_in(file_of({"status": "", "comment": "Status uncertain"}))
+    offer = Offer.objects.get()
+    assert (offer.condition, offer.condition_estimated) == ("unknown", False)
+
+
+def test_all_that_was_read_from_a_comment_says_so_and_what_a_column_tells_does_not():
+    brought_in(
+        file_of(
+            {
+                "deliveries": "2003; 2004",
+                "number_delivered": "10",
+                "comment": "$5 m deal; financed by Mu; delivery planned 2006",
+            }
+        )
+    )
+    read = OfferCitation.objects.filter(note="Read by machine from the comment.").order_by("number")
+    assert list(read.values_list("aspect", "milestone__kind", "stated")) == [
+        ("payment", None, "financed by Mu"),
+        ("milestone_value", "contract", "$5 m deal"),
+        ("milestone", "last_delivery", "delivery planned 2006"),
+        ("milestone_date", "last_delivery", "delivery planned 2006"),
+        ("party", None, "financed by Mu"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ordered", "currency"), [("2019", "PLN"), ("1997", "PLZ"), ("1993", "PLZ"), ("", "PLZ"), ("1998", "PLN")]
+)
+def test_a_withdrawn_code_means_the_new_unit_of_that_name_once_the_old_one_is_gone(ordered, currency):
+    brought_in(file_of({"ordered": ordered, "deliveries": "2020", "comment": "PLZ683 m deal"}))
+    contract = OfferMilestone.objects.get()
+    assert (str(contract.value_low), contract.currency) == ("683000000.00", currency)
+    cited = OfferCitation.objects.get(aspect="milestone_value")
+    assert (cited.stated, cited.value) == ("PLZ683 m deal", f"683000000 {currency}")
+
+
+def test_a_package_is_in_the_currency_of_its_year_too_and_francs_stay_francs():
+    brought_in(file_of({"ordered": "2010", "comment": "Part of PLZ20 m deal"}, {"comment": "Part of FFR20 m deal"}))
+    assert sorted(OfferPackage.objects.values_list("currency", flat=True)) == ["FRF", "PLN"]
+
+
+def test_a_package_that_has_a_name_and_no_sum_is_one_over_all_its_years():
+    words = {"comment": "Part of 'Deep Sea-7' deal"}
+    brought_in(file_of(words, {"ordered": "1999", **words}, {"supplier": "Mu", **words}))
+    assert sorted(OfferPackage.objects.values_list("title", "value_low", "currency", "value_basis")) == [
+        ("'Deep Sea-7' deal: Atlantis from Lemuria", None, "", "unknown"),
+        ("'Deep Sea-7' deal: Atlantis from Mu", None, "", "unknown"),
+    ]
+    first, second, third = Offer.objects.order_by("pk").values_list("package", flat=True)
+    assert (first == second, third == first, None in (first, third)) == (True, False, False)

@@ -1,8 +1,11 @@
 """What a later file of a register does to offers that are there."""
 
+from io import BytesIO
+
 import pytest
 
 from procurement.choices import Outcome
+from procurement.interchange.registers.standing import Standing
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.route import Stale
 from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, RegisterEntry, Source
@@ -126,9 +129,18 @@ def test_an_offer_that_was_merged_into_another_is_found_there():
     brought_in(file_of({}, {"ordered": "1999"}))
     winner, loser = Offer.objects.order_by("pk")
     merge(winner, loser, reason="the same deal")
-    assert prepared(file_of({}, {"ordered": "1999"}, day=SECOND)).counts["unchanged"] >= 1
-    brought_in(file_of({}, {"ordered": "1999"}, day=SECOND))
-    assert not Offer.objects.filter(reference=loser.reference).exists()
+    for day in (SECOND, "9 Mar 2026", "8 Mar 2027"):
+        batch = brought_in(file_of({}, {"ordered": "1999"}, day=day))
+        assert batch.counts == {"unchanged": 2}
+    assert list(Offer.objects.values_list("reference", flat=True)) == [winner.reference]
+
+
+def test_a_change_of_one_of_two_deals_that_were_merged_is_read_against_that_deal():
+    brought_in(file_of({"comment": ""}, {"ordered": "1999", "comment": ""}))
+    winner, loser = Offer.objects.order_by("pk")
+    merge(winner, loser, reason="the same deal")
+    brought_in(file_of({"comment": ""}, {"ordered": "1999", "status": "Second hand", "comment": ""}, day=SECOND))
+    assert Offer.objects.get().condition == "second_hand"
 
 
 def test_undoing_a_release_makes_the_one_before_it_the_last_again():
@@ -154,3 +166,67 @@ def test_nothing_is_written_when_records_changed_since_the_preview():
     assert state() == before
     batch.refresh_from_db()
     assert batch.state == "ready"
+
+
+def test_a_newer_release_that_says_the_same_is_noted_and_the_next_is_compared_with_it():
+    brought_in(file_of({}))
+    before = state()
+    batch = prepared(file_of({}, day=SECOND))
+    assert (batch.counts, batches.writes_anything(batch)) == ({"unchanged": 1}, True)
+    batches.apply(batch)
+    assert (batch.state, batch.release) == ("applied", "sipri-arms-transfers-2025-03")
+    assert Source.objects.filter(slug=batch.release).count() == 1
+    assert {model: rows for model, rows in state().items() if model is not Source} == {
+        model: rows for model, rows in before.items() if model is not Source
+    }
+    last = RegisterEntry.objects.order_by("pk").last()
+    assert (last.release, last.reference, last.batch) == (batch.release, "O-000001", batch)
+    again = prepared(file_of({}, day=SECOND))
+    assert (again.counts, batches.writes_anything(again)) == ({"unchanged": 1}, False)
+    assert Standing.load().entries[0].release == batch.release
+
+
+def test_a_release_that_said_the_same_and_was_undone_can_be_noted_again():
+    brought_in(file_of({}))
+    undo(brought_in(file_of({}, day=SECOND)).change_set, partly=True)
+    batch = prepared(file_of({}, day=SECOND))
+    assert batches.writes_anything(batch)
+    batches.apply(batch)
+    assert [entry.release for entry in Standing.load().entries] == [batch.release]
+
+
+def test_an_older_release_changes_nothing_that_a_newer_one_told_and_loses_nothing_either():
+    brought_in(file_of({"number_delivered": "10"}, {"ordered": "1999"}, day=SECOND))
+    before = state()
+    batch = prepared(file_of({"number_delivered": "9"}))
+    assert batch.counts == {"unchanged": 1, "left_to_a_newer_release": 1}
+    batches.apply(batch)
+    assert {model: rows for model, rows in state().items() if model is not Source} == {
+        model: rows for model, rows in before.items() if model is not Source
+    }
+    assert {entry.release for entry in Standing.load().entries} == {"sipri-arms-transfers-2025-03"}
+    brought_in(file_of({"number_delivered": "10"}, {"ordered": "1999"}, day="9 Mar 2026"))
+    assert Delivery.objects.filter(offer__reference="O-000001").get().quantity == 10
+
+
+def test_a_file_that_does_not_say_when_it_was_made_is_older_than_all_that_do():
+    brought_in(file_of({}))
+    text = file_of({"number_delivered": "9"}).getvalue().decode()
+    undated = BytesIO(text[text.index("Recipient,") :].encode())
+    assert prepared(undated).counts == {"unchanged": 1, "left_to_a_newer_release": 1}
+    assert prepared(undated, vintage="2025-01").counts == {"changed": 1}
+
+
+def test_a_condition_that_the_register_now_calls_uncertain_becomes_an_estimate():
+    brought_in(file_of({}, {"ordered": "1999"}))
+    Offer.objects.filter(reference="O-000002").update(condition="second_hand")
+    said = {"comment": "Aid; status uncertain"}
+    batch = prepared(file_of(said, {"ordered": "1999", **said}, day=SECOND))
+    sample, _ = batches.samples(batch, Outcome.CHANGED)
+    assert ("condition is an estimate", "", "new") in [(d.column, d.old, d.new) for d in sample.differences]
+    batches.apply(batch)
+    assert list(Offer.objects.order_by("pk").values_list("condition", "condition_estimated")) == [
+        *(("new", True), ("second_hand", False)),
+    ]
+    cited = OfferCitation.objects.get(offer__reference="O-000001", stated="status uncertain")
+    assert (cited.aspect, cited.value, cited.note) == ("condition", "new", "Read by machine from the comment.")
