@@ -61,9 +61,14 @@ def job_of(batch):
         running=running,
         is_stopped=is_stopped,
         is_stop_asked=in_hand and is_stop_asked(batch.pk),
-        has_worker=leases.is_alive(WORKER),
+        has_worker=has_worker(),
         standing=progress_of(batch.pk) if running else None,
     )
+
+
+def has_worker():
+    """Whether a worker runs on this machine."""
+    return leases.is_alive(WORKER)
 
 
 def start_reading(batch):

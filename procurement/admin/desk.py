@@ -8,7 +8,8 @@ from procurement.choices import Level
 from procurement.models import Suggestion
 from procurement.queries import desk
 from procurement.rules import CHECKS
-from procurement.services.findings import tallies
+from procurement.services.findings import ask_for_count, is_count_asked, is_fresh, is_slow, kept_tallies, tallies
+from procurement.tasks import has_worker
 
 ACTS_SHOWN = 10
 SILENT = "open-offer-is-not-silent"
@@ -41,40 +42,64 @@ def key_places():
 
 
 def desk_of(request, site):
-    """The context of the start page: `queue`, `findings`, `counted_at`, `acts`; only lists that the user may see."""
+    """The context of the start page: only lists that the user may see.
+
+    `queue`, `findings`, `acts`, `counted_at` (None if nothing was counted yet), `is_counting` and `has_worker`.
+    """
     user = request.user
-    found = tallies(fresh_for=0) if request.GET.get("count") == "now" else tallies()
-    silent = [tally for tally in found.rules if tally.rule == SILENT]
+    found = _tallies(anew=request.GET.get("count") == "now")
+    rules, conflicts = (found.rules, found.conflicts) if found else ((), ())
+    silent = [tally for tally in rules if tally.rule == SILENT]
     groups = [
         ("Your drafts", _lists(desk.begun_drafts(user), request, site)),
         ("In review", _lists(desk.in_review(), request, site)),
-        ("Drafts of others and from files", _lists(desk.other_drafts(user), request, site)),
+        ("All drafts", _lists(desk.drafts(), request, site)),
         ("Suggested corrections", _suggested(request, site)),
-        ("Sources disagree", _lists(desk.conflicts(found.counted_at), request, site)),
+        ("Sources disagree", _lists(conflicts, request, site)),
         ("Offers silent for two years", _silent(silent, request, site)),
     ]
     return {
         "queue": [Line(words, tuple(lists)) for words, lists in groups],
-        "findings": [
-            _finding(tally) for tally in found.rules if tally.rule != SILENT and _may_see(tally, request, site)
-        ],
-        "counted_at": found.counted_at,
+        "findings": [_finding(tally) for tally in rules if tally.rule != SILENT and _may_see(tally, request, site)],
+        "counted_at": found.counted_at if found else None,
+        "is_counting": is_count_asked(),
+        "has_worker": has_worker(),
         "acts": desk.latest_acts(ACTS_SHOWN) if user.has_perm("procurement.view_changeset") else [],
     }
+
+
+def _tallies(anew):
+    """What the rules find: counted here where that is quick, else as a worker last counted it; None if none did."""
+    kept = kept_tallies()
+    if kept and is_fresh(kept) and not anew:
+        return kept
+    if not is_slow():
+        return tallies(fresh_for=0)
+    ask_for_count()
+    return kept
 
 
 def _lists(waiting, request, site):
     for item in waiting:
         if site.get_model_admin(item.model).has_view_permission(request):
             name = item.model._meta.verbose_name if item.count == 1 else item.model._meta.verbose_name_plural
-            yield item.count, name, f"{_address(item.model)}?{item.query}"
+            yield _told(item.count), name, f"{_address(item.model)}?{item.query}"
+
+
+def _told(count):
+    """`12,000`, or `over 10,000` where more was not counted."""
+    return f"over {desk.MOST:,}" if count > desk.MOST else f"{count:,}"
 
 
 def _suggested(request, site):
     if site.get_model_admin(Suggestion).has_view_permission(request):
         count = desk.open_suggestions()
         if count:
-            yield count, "suggestion" if count == 1 else "suggestions", f"{_address(Suggestion)}?state__exact=open"
+            yield (
+                f"{count:,}",
+                "suggestion" if count == 1 else "suggestions",
+                f"{_address(Suggestion)}?state__exact=open",
+            )
 
 
 def _silent(found, request, site):
@@ -82,7 +107,7 @@ def _silent(found, request, site):
         model = desk.REVIEWED[0]
         if site.get_model_admin(model).has_view_permission(request):
             noun = model._meta.verbose_name if tally.count == 1 else model._meta.verbose_name_plural
-            yield tally.count, noun, f"{_address(model)}?finding={SILENT}"
+            yield f"{tally.count:,}", noun, f"{_address(model)}?finding={SILENT}"
 
 
 def _may_see(tally, request, site):

@@ -1,10 +1,10 @@
 """Filters of the lists that the start page leads to: what I began, and what a rule finds."""
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
 
 from procurement.admin.list_filters import SelectFilter
 from procurement.models import Source
+from procurement.queries.desk import begun_by
 from procurement.queries.resting import resting
 from procurement.rules import CHECKS
 
@@ -27,8 +27,7 @@ class BegunFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() != "me":
             return queryset.none() if self.value() else queryset
-        first = queryset.model.history.filter(id=OuterRef("pk"), history_type="+", history_user=self._user)
-        return queryset.filter(Exists(first.order_by()))
+        return begun_by(queryset, self._user)
 
 
 class RestsOnFilter(admin.SimpleListFilter):

@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q
-
 from procurement.choices import Review, SuggestionState
 from procurement.models import ChangeSet, Competition, DiplomaticEvent, Offer, Platform, Suggestion
 from procurement.queries.conflicts import in_conflict
 
-_CONFLICTS = "procurement.conflicts"
 REVIEWED = (Offer, DiplomaticEvent, Platform, Competition)
+
+MOST = 10_000
+"""Records are counted to here: a register that came in leaves hundreds of thousands, and who reads more of a queue?"""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Some records of one kind that wait for something: how many, and the query of the list that holds them."""
+    """Some records of one kind that wait for something: how many (MOST + 1 for more), and the query of their list."""
 
     model: type
     count: int
@@ -24,29 +23,31 @@ class Waiting:
 
 def begun_drafts(user):
     """The drafts that this user wrote first, as Waiting, one for each kind that has any."""
-    return _each(lambda model: Q(review=Review.DRAFT) & _begun_by(model, user), "review__exact=draft&begun=me")
+    return _each(lambda records: begun_by(records.filter(review=Review.DRAFT), user), "review__exact=draft&begun=me")
 
 
-def other_drafts(user):
-    """The drafts of everybody else."""
-    return _each(lambda model: Q(review=Review.DRAFT) & ~_begun_by(model, user), "review__exact=draft")
+def drafts():
+    """All drafts, whoever wrote them or whatever file they came from."""
+    return _each(lambda records: records.filter(review=Review.DRAFT), "review__exact=draft")
 
 
 def in_review():
-    return _each(lambda model: Q(review=Review.IN_REVIEW), "review__exact=in_review")
+    return _each(lambda records: records.filter(review=Review.IN_REVIEW), "review__exact=in_review")
 
 
-def conflicts(counted_at):
-    """Records about which sources disagree.
+def begun_by(records, user):
+    """Those of a queryset of records that the user wrote first.
 
-    All citations are read for it, so the counts are kept in the cache and made anew with `counted_at`, the moment at
-    which the rules were asked.
+    As keys and not as an EXISTS: a database may then begin with whichever are fewer, the records or what was written.
     """
-    kept_at, counts = cache.get(_CONFLICTS) or (None, ())
-    if kept_at != counted_at:
-        counts = [in_conflict(model.objects.order_by()).count() for model in REVIEWED]
-        cache.set(_CONFLICTS, (counted_at, counts), None)
-    return [Waiting(model, count, "cited=conflict") for model, count in zip(REVIEWED, counts, strict=True) if count]
+    written = records.model.history.filter(history_type="+", history_user=user).order_by()
+    return records.filter(pk__in=written.values("id"))
+
+
+def count_conflicts():
+    """Records about which sources disagree. All citations are read for it."""
+    counts = ((model, in_conflict(model.objects.order_by()).count()) for model in REVIEWED)
+    return [Waiting(model, count, "cited=conflict") for model, count in counts if count]
 
 
 def open_suggestions():
@@ -57,10 +58,6 @@ def latest_acts(count):
     return list(ChangeSet.objects.select_related("user").order_by("-pk")[:count])
 
 
-def _begun_by(model, user):
-    return Q(Exists(model.history.filter(id=OuterRef("pk"), history_type="+", history_user=user).order_by()))
-
-
-def _each(condition, query):
-    found = ((model, model.objects.order_by().filter(condition(model)).count()) for model in REVIEWED)
+def _each(chosen, query):
+    found = ((model, chosen(model.objects.order_by())[: MOST + 1].count()) for model in REVIEWED)
     return [Waiting(model, count, query) for model, count in found if count]

@@ -4,17 +4,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
 
 from procurement.choices import Level
+from procurement.queries.desk import REVIEWED, count_conflicts
 from procurement.rules import CHECKS
 from procurement.services.refusals import Refused
 
 _BATCH = 500
-_CACHED = "procurement.findings"
+MANY = 5_000
+"""With more records of a kind than this the rules are asked by a worker: 5,000 offers take half a second."""
+
+_CACHED, _ASKED = "findings", "findings-asked"
 _GRAVITY = {level: place for place, level in enumerate(Level.values)}
 
 
@@ -52,10 +56,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Tallies:
-    """The Tallies of the rules that are broken, the gravest first, and when they were counted."""
+    """The Tallies of the rules that are broken, the gravest first, and when they were counted.
+
+    `conflicts` are the records about which sources disagree, as procurement.queries.desk.Waiting.
+    """
 
     counted_at: datetime
     rules: tuple
+    conflicts: tuple
 
 
 def kinds():
@@ -94,13 +102,13 @@ def findings(chosen=None):
 def tallies(shown=5, fresh_for=600):
     """The Tallies of all rules, for a start page: counted anew when the last count is older than `fresh_for` seconds.
 
-    Counting asks every rule of every record, which takes seconds with tens of thousands of offers: the count is kept
-    in the cache, and `counted_at` says when it was made, so that the page can say it too. `fresh_for=0` counts now.
-    Each Tally holds its first `shown` Findings; `findings(checks([tally.rule]))` gives them all, and so does the page
-    at its `link`.
+    Counting asks every rule of every record, which takes half a minute with 400,000 offers: the count is kept where
+    every process of the site finds it, and `counted_at` says when it was made, so that the page can say it too.
+    `fresh_for=0` counts now. Each Tally holds its first `shown` Findings; `findings(checks([tally.rule]))` gives them
+    all, and so does the page at its `link`.
     """
-    kept = cache.get(_CACHED)
-    if kept and (timezone.now() - kept.counted_at).total_seconds() < fresh_for:
+    kept = kept_tallies()
+    if kept and is_fresh(kept, fresh_for):
         return kept
     counted_at, counted = timezone.now(), []
     for rule, models in checks():
@@ -113,9 +121,46 @@ def tallies(shown=5, fresh_for=600):
         if count:
             link = reverse("admin:findings", args=[rule.name])
             counted.append(Tally(rule.name, str(rule.level), rule.sentence, count, tuple(first), link))
-    found = Tallies(counted_at, tuple(counted))
-    cache.set(_CACHED, found, None)
+    found = Tallies(counted_at, tuple(counted), tuple(count_conflicts()))
+    _cache().set(_CACHED, found, None)
     return found
+
+
+def kept_tallies():
+    """The Tallies as they were last counted, by whatever process; None if they never were."""
+    return _cache().get(_CACHED)
+
+
+def is_fresh(found, seconds=600):
+    """Whether the Tallies were counted within so many seconds."""
+    return (timezone.now() - found.counted_at).total_seconds() < seconds
+
+
+def is_slow():
+    """Whether there are too many records of one kind to count while a page waits. Costs the same however many."""
+    return any(model.objects.order_by()[MANY : MANY + 1].exists() for model in REVIEWED)
+
+
+def ask_for_count():
+    """Have the next worker that is free count. Nothing is written in the database, which may be busy."""
+    _cache().set(_ASKED, True, None)
+
+
+def is_count_asked():
+    return bool(_cache().get(_ASKED))
+
+
+def count_if_asked():
+    """Count if that was asked for; returns whether it was."""
+    if not is_count_asked():
+        return False
+    _cache().delete(_ASKED)  # first: a count that breaks is not to be tried for ever
+    tallies(fresh_for=0)
+    return True
+
+
+def _cache():
+    return caches["progress"]  # in files: what a worker counts is for every process of the site
 
 
 def _named(rule, model, problems):

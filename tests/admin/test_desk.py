@@ -1,20 +1,22 @@
 """The start page: what waits for a curator, each with the list that holds it."""
 
+import re
+
 import pytest
-from django.core.cache import cache
+import time_machine
+from django.core.cache import caches
 
 from procurement.choices import MilestoneKind, Review
+from procurement.interchange.staging.progress import note_sign_of_life
 from procurement.models import recorded
+from procurement.queries import desk
+from procurement.services import findings
 from procurement.services.review import publish
+from procurement.tasks import WORKER
 from tests import make
 
 pytestmark = pytest.mark.django_db
 START = "/admin/"
-
-
-@pytest.fixture(autouse=True)
-def _no_count_is_kept():
-    cache.clear()
 
 
 def queue(client, **query):
@@ -37,7 +39,8 @@ def make_contested():
 
 def test_each_line_counts_what_waits_and_leads_to_a_list_of_as_many(curator, editor):
     with recorded(via="admin", user=editor):
-        mine = [make.make_offer(subject="arms"), make.make_offer(subject="arms")]
+        for _ in range(2):
+            make.make_offer(subject="arms")
     make.make_event()
     make.make_platform(review=Review.IN_REVIEW)
     make_contested()
@@ -47,11 +50,11 @@ def test_each_line_counts_what_waits_and_leads_to_a_list_of_as_many(curator, edi
 
     found = queue(curator)
 
-    assert found["Your drafts"] == [(len(mine), "offers")]
-    assert found["Drafts of others and from files"] == [(1, "event")]
-    assert found["In review"] == [(1, "platform")]
-    assert found["Sources disagree"] == [(1, "offer")]
-    assert found["Offers silent for two years"] == [(1, "offer")]
+    assert found["Your drafts"] == [("2", "offers")]
+    assert found["All drafts"] == [("2", "offers"), ("1", "event")]
+    assert found["In review"] == [("1", "platform")]
+    assert found["Sources disagree"] == [("1", "offer")]
+    assert found["Offers silent for two years"] == [("1", "offer")]
     assert follow(curator, "Your drafts") == [2]
     assert follow(curator, "In review") == [1]
     assert follow(curator, "Sources disagree") == [1]
@@ -71,7 +74,55 @@ def test_counts_are_kept_until_they_are_asked_for_anew(curator):
     assert queue(curator)["Sources disagree"] == []
     make_contested()
     assert queue(curator)["Sources disagree"] == []
-    assert queue(curator, count="now")["Sources disagree"] == [(1, "offer")]
+    assert queue(curator, count="now")["Sources disagree"] == [("1", "offer")]
+
+
+def test_more_than_anybody_reads_is_not_counted(curator, monkeypatch):
+    monkeypatch.setattr(desk, "MOST", 2)
+    for _ in range(2):
+        make.make_offer(subject="arms")
+    assert queue(curator)["All drafts"] == [("2", "offers")]
+    for _ in range(2):
+        make.make_offer(subject="arms")
+    assert queue(curator)["All drafts"] == [("over 2", "offers")]
+
+
+def findings_of(client, **query):
+    """What the start page says above the rules that are broken, and how many those are."""
+    page = client.get(START, query)
+    words = re.search(r'<h2 id="findings">.*?</h2>\s*<p class="quiet">(.*?)</p>', page.content.decode(), re.S)[1]
+    return " ".join(re.sub("<.*?>", "", words).split()), len(page.context["findings"])
+
+
+def test_with_many_records_a_worker_counts_and_the_page_never_does(curator, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(findings, "MANY", 0)
+    make_contested()
+    with django_assert_num_queries(19):
+        curator.get(START)
+    no_worker = (
+        "With so many records a worker counts them, and none is running on this machine: start one with uv run "
+        "manage.py run_jobs, or ask whoever looks after this site to."
+    )
+    assert findings_of(curator) == (f"They have not been counted yet. {no_worker}", 0)
+
+    note_sign_of_life(WORKER)
+    first = (
+        "They are being counted for the first time: that takes a while with so many records. Look again in a minute."
+    )
+    assert findings_of(curator) == (first, 0)
+    with time_machine.travel("2026-11-24 12:00"):
+        assert findings.count_if_asked()
+        assert not findings.count_if_asked()
+        counted = "Counted 24 November 2026, 12:00 (UTC)."
+        words, count = findings_of(curator)
+        assert (words, count > 0) == (f"{counted} Count now", True)
+        assert queue(curator)["Sources disagree"] == [("1", "offer")]
+        anew = "They are being counted anew: that takes a while with so many records. Look again in a minute."
+        assert findings_of(curator, count="now") == (f"{counted} {anew}", count)
+        assert findings.count_if_asked()
+    with time_machine.travel("2026-11-24 12:11"):
+        note_sign_of_life(WORKER)
+        assert findings_of(curator) == (f"{counted} {anew}", count)
 
 
 def test_a_stranger_to_the_records_is_told_of_none(client, django_user_model):
@@ -94,7 +145,7 @@ def test_last_acts_are_told_with_who_and_why(curator, editor):
     assert "<q>checked</q>" in page
 
 
-@pytest.mark.parametrize(("kept", "queries"), [(False, (191, 190)), (True, (18, 18))])
+@pytest.mark.parametrize(("kept", "queries"), [(False, (197, 196)), (True, (18, 18))])
 def test_start_page_costs_the_same_with_one_record_of_each_kind_and_with_eight(
     curator, editor, django_assert_num_queries, kept, queries
 ):
@@ -106,6 +157,6 @@ def test_start_page_costs_the_same_with_one_record_of_each_kind_and_with_eight(
                 make.make_link(make.make_event(), offer=offer)
         curator.get(START)
         if not kept:
-            cache.clear()
+            caches["progress"].clear()
         with django_assert_num_queries(expected):
             curator.get(START)

@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,13 +16,6 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 K = MilestoneKind
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def break_every_rule():

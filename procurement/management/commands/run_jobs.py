@@ -16,6 +16,7 @@ from procurement.engine.transactions import is_busy, wait_patiently
 from procurement.interchange.staging.batches import sweep
 from procurement.interchange.staging.leases import signs_of_life
 from procurement.interchange.staging.progress import forget_sign_of_life
+from procurement.services.findings import count_if_asked
 from procurement.tasks import WORKER, reclaim
 
 logger = logging.getLogger(__name__)
@@ -28,8 +29,8 @@ class Command(BaseCommand):
     """django-tasks' own worker, which knows neither leases nor a parent, inside a loop that does."""
 
     help = (
-        "Does the jobs of the background (reading and applying large files) until it is told to end: SIGTERM or Ctrl-C "
-        "lets it finish the job in hand, a second one does not."
+        "Does the jobs of the background (reading, applying and undoing large files, counting what breaks the rules) "
+        "until it is told to end: SIGTERM or Ctrl-C lets it finish the job in hand, a second one does not."
     )
 
     def add_arguments(self, parser):
@@ -74,6 +75,8 @@ def run(worker, interval):
                 swept = now
             if DBTaskResult.objects.ready().exists():  # a look only: the worker's own takes the write lock each time
                 worker.run()
+            elif count_if_asked():
+                logger.info("The rules were asked of all records, for the start page.")
         except OperationalError as error:
             if not is_busy(error):
                 logger.error("The database cannot be used: %s", error)
