@@ -5,19 +5,20 @@ Every door (the admin, the commands, the worker) calls these and nothing deeper.
 
 import hashlib
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from procurement.choices import Act, BatchState, Outcome
 from procurement.interchange.staging.formats import format_named
-from procurement.interchange.staging.leases import leased
+from procurement.interchange.staging.leases import IN_OTHER_HANDS, leased
 from procurement.interchange.staging.progress import by_position
-from procurement.interchange.staging.route import Cancelled, Unreadable, silent
+from procurement.interchange.staging.route import Cancelled, Stale, Unreadable, silent
+from procurement.interchange.staging.writing import STALE
 from procurement.models import ChangeSet, ImportBatch, change_set_key, recorded
 from procurement.services.refusals import Refused
 
@@ -25,6 +26,7 @@ DOOR = "import"
 KEPT = timedelta(days=7)
 """How long the file and the staged rows of a batch wait for somebody to confirm it or to take its rejected rows."""
 
+_IS_APPLIED = "This import is applied: undo it instead."
 _CHUNK = 20_000
 
 
@@ -82,13 +84,18 @@ def prepare(batch, file=None, progress=silent):
     """Stage and check the file of a batch (the kept one unless given). It ends READY, or FAILED with its message.
 
     A batch that was prepared before, or half, is begun anew. Raises Cancelled, and the batch is then CANCELLED; and
-    Refused where another program has it in hand.
+    Refused where another program has it in hand, or has applied it meanwhile.
     """
     with leased(batch):
         return _prepare(batch, file, progress)
 
 
 def _prepare(batch, file, progress):
+    state = ImportBatch.objects.values_list("state", flat=True).get(pk=batch.pk)
+    if state == BatchState.APPLIED:
+        raise Refused(_IS_APPLIED)
+    if state == BatchState.CANCELLED:
+        raise Cancelled
     _remove_rows(batch)
     batch.state, batch.message, batch.counts = BatchState.READING, "", {}
     batch.save(update_fields=["state", "message", "counts"])
@@ -102,7 +109,7 @@ def _prepare(batch, file, progress):
     except FileNotFoundError:
         fail(batch, "The file is no longer here: bring it in again.")
     except Cancelled:
-        cancel(batch)
+        _give_up(batch)
         raise
     except BaseException:
         fail(batch, "Something broke on our side while the file was read; it has been noted. Nothing was written.")
@@ -139,11 +146,13 @@ def _apply(batch, user, progress):
             batch.state, batch.applied_at, batch.leased_until = BatchState.APPLIED, timezone.now(), None
             batch.save()
     except Cancelled:
-        cancel(batch)
+        _give_up(batch)
         raise
+    except IntegrityError as error:  # keys of other records are asked when the transaction ends
+        _take_back(batch)
+        raise Stale(STALE) from error
     except BaseException:
-        batch.change_set = batch.applied_at = None
-        _end(batch, BatchState.READY)
+        _take_back(batch)
         raise
     _remove_rows(batch, keep_rejected=True)
     if not batch.counts.get("rejected"):
@@ -162,6 +171,11 @@ def _claim(batch):
         _end(batch, BatchState.APPLYING)
 
 
+def _take_back(batch):
+    batch.change_set = batch.applied_at = None
+    _end(batch, BatchState.READY)
+
+
 def _end(batch, state, message=""):
     batch.state, batch.message = state, message
     batch.save(update_fields=["state", "message"])
@@ -174,30 +188,50 @@ def fail(batch, message):
 
 
 def cancel(batch):
-    """Give a batch up that is not applied: its staged rows, its problems and its file go. Raises Refused."""
-    if batch.state == BatchState.APPLIED:
-        raise Refused("This import is applied: undo it instead.")
+    """Give a batch up that is not applied: its staged rows, its problems and its file go.
+
+    Raises Refused where it is applied by now, or another program has it in hand.
+    """
+    free = ImportBatch.objects.filter(pk=batch.pk, leased_until=None).exclude(state=BatchState.APPLIED)
+    if not free.update(state=BatchState.CANCELLED):
+        batch.refresh_from_db(fields=["state"])
+        raise Refused(_IS_APPLIED if batch.state == BatchState.APPLIED else IN_OTHER_HANDS)
+    _give_up(batch)
+
+
+def _give_up(batch):
+    _end(batch, BatchState.CANCELLED)
     _remove_rows(batch)
     kept_file(batch).unlink(missing_ok=True)
-    _end(batch, BatchState.CANCELLED)
 
 
 def forget(batch):
-    """Let the staged rows, the problems and the file of a batch go, whatever became of it; the batch itself stays."""
+    """Let the staged rows, the problems and the file of a batch go, whatever became of it; the batch itself stays.
+
+    Raises Refused where another program has it in hand.
+    """
+    batch.refresh_from_db(fields=["state", "leased_until"])
     if batch.state in (BatchState.READING, BatchState.READY):
         cancel(batch)
+    elif batch.leased_until is not None:
+        raise Refused(IN_OTHER_HANDS)
     else:
         _remove_rows(batch)
         kept_file(batch).unlink(missing_ok=True)
 
 
 def sweep(now=None):
-    """Forget the batches that are older than KEPT and still have rows or a file. Returns how many."""
+    """Forget the batches that are older than KEPT and still have rows or a file. Returns how many.
+
+    One that is confirmed, and waits for a worker or is in its hands, stays.
+    """
     count = 0
-    for batch in ImportBatch.objects.filter(made_at__lt=(now or timezone.now()) - KEPT):
+    old = ImportBatch.objects.filter(made_at__lt=(now or timezone.now()) - KEPT, leased_until=None)
+    for batch in old.exclude(state=BatchState.APPLYING):
         if kept_file(batch).exists() or batch.rows.exists() or batch.state in (BatchState.READING, BatchState.READY):
-            forget(batch)
-            count += 1
+            with suppress(Refused):  # somebody has taken it in hand meanwhile
+                forget(batch)
+                count += 1
     return count
 
 

@@ -24,6 +24,8 @@ LEASE = 20
 BEAT = 2
 """Seconds between two signs of life."""
 
+IN_OTHER_HANDS = "Another program has this import in hand: wait until it is done."
+
 IN_HAND = (BatchState.READING, BatchState.APPLYING)
 """The states in which somebody works on a batch, or is to."""
 
@@ -58,7 +60,7 @@ def leased(batch):
     """Hold the batch while the block works on it. Raises Refused where another program has it in hand."""
     until = timezone.now() + timedelta(seconds=LEASE)
     if not ImportBatch.objects.filter(pk=batch.pk, leased_until=None).update(leased_until=until):
-        raise Refused("Another program has this import in hand: wait until it is done.")
+        raise Refused(IN_OTHER_HANDS)
     batch.leased_until = until
     try:
         with signs_of_life(f"batch-{batch.pk}"):
