@@ -24,6 +24,8 @@ from django.db.models import Case, F, IntegerField, Lookup, TextField, Value, Wh
 from django.db.models.functions import Cast, Concat, Length, Replace, StrIndex, Substr
 from django.db.models.lookups import Exact
 
+from procurement.engine.columns import HeldLength
+
 OPEN_START = 0
 OPEN_END = 99999999
 
@@ -169,16 +171,13 @@ class UncertainDateFormField(forms.CharField):
         return super().widget_attrs(widget) | {"class": "vEdtfField", "size": "24", "spellcheck": "false"}
 
 
-class UncertainDateField(models.CharField):
+class UncertainDateField(HeldLength, models.CharField):
     """Canonical EDTF text. Name it `…_on` and put `date_keys("…_on")` beside it for the two generated keys.
 
     Reading gives the text; writing canonicalises and refuses what cannot be read, whatever the door.
     """
 
     description = "Uncertain date (EDTF)"
-
-    def db_check(self, connection):
-        return f"length({connection.ops.quote_name(self.column)}) <= {self.max_length}"
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 24)

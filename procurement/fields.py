@@ -7,25 +7,19 @@ from django.db.models import Value
 from django.db.models.functions import Concat, Replace
 from django.db.models.lookups import Exact
 
+from procurement.engine.columns import HeldLength
 from procurement.validators import validate_plain_text
 
 
-class _HeldLength:
-    """A column of text whose length is a CHECK, since SQLite keeps any length otherwise."""
-
-    def db_check(self, connection):
-        return f"length({connection.ops.quote_name(self.column)}) <= {self.max_length}"
-
-
-class SlugKeyField(_HeldLength, models.SlugField):
+class SlugKeyField(HeldLength, models.SlugField):
     """A natural key that stands in addresses."""
 
 
-class AddressField(_HeldLength, models.URLField):
+class AddressField(HeldLength, models.URLField):
     """An address of the web, `""` when there is none."""
 
 
-class ShortTextField(_HeldLength, models.CharField):
+class ShortTextField(HeldLength, models.CharField):
     """One line of text, `""` when there is none."""
 
     default_validators = (validate_plain_text,)
@@ -41,7 +35,7 @@ class LongTextField(models.TextField):
     default_validators = (validate_plain_text,)
 
 
-class ChoiceSetField(_HeldLength, models.CharField):
+class ChoiceSetField(HeldLength, models.CharField):
     """Any number of choices, kept as their values in alphabetical order with a blank between; `""` for none.
 
     Takes that text or an iterable of values. `field__has="sale"` finds the rows that hold the choice.

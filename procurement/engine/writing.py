@@ -61,12 +61,13 @@ def reserve_keys(model, count):
     table, key = model._meta.db_table, model._meta.pk.column
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key])  # which takes longer than to draw
+            (sequence,) = cursor.fetchone()
             block = (
-                "SELECT MIN(given), MAX(given) FROM (SELECT nextval(pg_get_serial_sequence(%s, %s)) AS given"
-                " FROM generate_series(1, %s)) AS taken"
+                "SELECT MIN(given), MAX(given) FROM (SELECT nextval(%s) AS given FROM generate_series(1, %s)) AS taken"
             )
             while True:
-                cursor.execute(block, [table, key, count])
+                cursor.execute(block, [sequence, count])
                 first, last = cursor.fetchone()
                 if first is None or last - first == count - 1:  # else others took some in between: take the next ones
                     return first or 1
@@ -119,14 +120,12 @@ def _check_keys(cursor, model, field, last):
     table, column = quote(model._meta.db_table), quote(field.column)
     target = field.related_model
     parents, key = quote(target._meta.db_table), quote(field.target_field.column)
-    pointing = f"SELECT DISTINCT {column} FROM {table} WHERE id > %s AND {column} IS NOT NULL"  # noqa: S608 - quoted
-    older = f"AND {key} <= %s" if target in last else ""
+    rows = f"FROM {table} AS made WHERE id > %s AND {column} IS NOT NULL"
+    older = f"AND {column} <= %s" if target in last else ""
     params = [last[model], *([last[target]] if target in last else [])]
-    cursor.execute(f"SELECT 1 FROM {parents} WHERE {key} IN ({pointing}) {older} FOR KEY SHARE", params)  # noqa: S608
-    cursor.execute(
-        f"SELECT told.{column} FROM ({pointing}) AS told LEFT JOIN {parents} AS parent ON parent.{key} = told.{column}"  # noqa: S608
-        f" WHERE parent.{key} IS NULL LIMIT 1",
-        [last[model]],
-    )
+    pointing = f"SELECT DISTINCT {column} {rows} {older}"
+    cursor.execute(f"SELECT 1 FROM {parents} WHERE {key} IN ({pointing}) FOR KEY SHARE", params)  # noqa: S608
+    missing = f"NOT EXISTS (SELECT 1 FROM {parents} AS parent WHERE parent.{key} = made.{column})"  # noqa: S608
+    cursor.execute(f"SELECT {column} {rows} AND {missing} LIMIT 1", [last[model]])
     if row := cursor.fetchone():
         raise IntegrityError(f"{model.__name__}.{field.name} points at {target.__name__} {row[0]}, which is not there")

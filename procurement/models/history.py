@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import get_change_reason_from_object
 
 from procurement.choices import Act
+from procurement.engine.columns import HeldLength
 from procurement.fields import LongTextField, ShortTextField
 
 
@@ -129,6 +130,7 @@ class ChangeRecord(models.Model):
 
     via = ShortTextField(
         max_length=32,
+        held=False,
         default=_current_via,
         blank=True,
         db_comment="Door of the change: admin, import, fixtures, service or command; empty when nobody said",
@@ -139,7 +141,8 @@ class ChangeRecord(models.Model):
 
 
 class RecordHistory(HistoricalRecords):
-    """History of a curated record: no generated or search columns, no permissions, few indexes and no foreign keys.
+    """History of a curated record: no generated or search columns, no permissions, few indexes, no CHECK
+    of lengths and no foreign keys.
 
     A row of history is found by its record (`id`), the record's owner, its act, or a key that was given once; nothing
     looks for it by its moment or its user. A user who is deleted is taken out of it by Django (SET_NULL); one who is
@@ -167,6 +170,8 @@ class RecordHistory(HistoricalRecords):
         for name, field in fields.items():
             if name not in (model._meta.pk.name, model.OWNER, *model.KEY):
                 field.db_index = False
+            if isinstance(field, HeldLength):
+                field.held = False
         return fields
 
     def get_extra_fields(self, model, fields):

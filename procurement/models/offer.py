@@ -63,13 +63,14 @@ class Offer(Reviewed):
         help_text="Opaque and lasting: O-000123, or SIPRI- and the deal id. Leave it empty for the next number.",
         db_comment="Natural key: opaque counter O-000123, or the deal id of a register",
     )
-    supplier = models.ForeignKey("procurement.Country", models.PROTECT, related_name="offers_made")
-    recipient = models.ForeignKey("procurement.Country", models.PROTECT, related_name="offers_received")
+    supplier = models.ForeignKey("procurement.Country", models.PROTECT, db_index=False, related_name="offers_made")
+    recipient = models.ForeignKey("procurement.Country", models.PROTECT, db_index=False, related_name="offers_received")
     platform = models.ForeignKey(
         "procurement.Platform",
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="offers",
         help_text="The system offered; or leave it empty and describe it under subject.",
     )
@@ -84,18 +85,22 @@ class Offer(Reviewed):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="offers",
         help_text="Only beside a subject; a platform brings its own. Empty if it is not clear.",
     )
     version = ShortTextField(
         max_length=120, blank=True, default="", help_text="As stated.", db_comment="Version as the source states it"
     )
-    package = models.ForeignKey(OfferPackage, models.PROTECT, null=True, blank=True, related_name="offers")
+    package = models.ForeignKey(
+        OfferPackage, models.PROTECT, null=True, blank=True, db_index=False, related_name="offers"
+    )
     competition = models.ForeignKey(
         "procurement.Competition",
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="bids",
         help_text="The recipient's contest in which this was a bid.",
     )
@@ -184,6 +189,11 @@ class Offer(Reviewed):
             models.Index(fields=["platform", "last_key"], name="offer_list_by_platform"),
             models.Index(fields=["first_key", "last_key"], name="offer_list_by_period"),
             models.Index(fields=["stage"], name="offer_list_by_stage"),
+            *(
+                # one row in a thousand has one
+                models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"offer_list_by_{name}")
+                for name in ("category", "package", "competition")
+            ),
         ]
         constraints = [
             known_choice("review", Review),

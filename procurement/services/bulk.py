@@ -8,7 +8,7 @@ what depends on the rows, and has opened the transaction and the act (`recorded`
 """
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, CharField, F, TextField, Value
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -23,13 +23,61 @@ def cell(name, field):
 
 def insert_from(model, rows, values):
     """Insert a row for each of `rows`, in their order. Columns not named get their default. Returns how many."""
-    by_column = {field.column: values_of for field, values_of in _complete(model, values)}
-    select, params = _select(rows, by_column.values())
-    table = _quoted(model._meta.db_table)
-    insert = f"INSERT INTO {table} ({_list(by_column)}) {select}"
+    by_column = {field.column: value for field, value in _complete(model, values)}
+    return _insert(model, by_column, *_select(rows, by_column.values()))
+
+
+def insert_several_from(model, rows, variants):
+    """Insert up to one row for each of the variants, for each of `rows`, which are read once for all of them.
+
+    A variant is (condition, values): a Q over `rows` that says whether it gives a row, and values as insert_from takes
+    them, of the same columns in all variants. Returns how many rows were inserted.
+    """
+    complete = [dict(_complete(model, values)) for _, values in variants]
+    inner, outer, constants, shared = [], [], [], []
+
+    def given(expression):
+        inner.append(expression)
+        return f"given.v{len(inner) - 1}"
+
+    def chosen(expressions):
+        whens = " ".join(f"WHEN {place} THEN {given(each)}" for place, each in enumerate(expressions))
+        return f"CASE variant.place {whens} END"
+
+    for field in complete[0]:
+        expressions = [values[field] for values in complete]
+        if all(isinstance(each, Value) for each in expressions):
+            values = [field.get_db_prep_save(each.value, connection) for each in expressions]
+            if len(set(values)) == 1:
+                shared.append(values[0])
+                outer.append("%s")  # an empty one takes the type of the column here and nowhere else
+            else:
+                constants.append(values)
+                outer.append(f"variant.v{len(constants) - 1}")
+        else:
+            is_shared = all(each == expressions[0] for each in expressions)
+            outer.append(given(expressions[0]) if is_shared else chosen(expressions))
+    holds = chosen([ExpressionWrapper(condition, BooleanField()) for condition, _ in variants])
+    select, params = _select(rows, inner)
+    told, further = _as_rows(constants, len(variants))
+    statement = f"SELECT {', '.join(outer)} FROM ({select}) AS given CROSS JOIN ({told}) AS variant WHERE {holds}"  # noqa: S608
+    return _insert(model, [field.column for field in complete[0]], statement, [*shared, *params, *further])
+
+
+def _as_rows(columns, count):
+    """SELECT of `count` rows, (place, v0, v1, …), of these columns of plain values."""
+    rows = [
+        f"SELECT {place} AS place{''.join(f', %s AS v{number}' for number in range(len(columns)))}"
+        for place in range(count)
+    ]
+    return " UNION ALL ".join(rows), [column[place] for place in range(count) for column in columns]
+
+
+def _insert(model, columns, select, params):
     past = model.history.model
-    tracked = [field.column for field in past.tracked_fields]
+    insert = f"INSERT INTO {_quoted(model._meta.db_table)} ({_list(columns)}) {select}"
     remember, told = _remember(past, "+", "{rows}")
+    tracked = [field.column for field in past.tracked_fields]
     return insert_and_remember((insert, params), model, tracked, (remember, told))
 
 

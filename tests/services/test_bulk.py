@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.test.utils import CaptureQueriesContext
 
 from procurement.choices import Act
@@ -13,12 +13,13 @@ from procurement.models import (
     Country,
     ImportBatch,
     Offer,
+    OfferCitation,
     OfferMilestone,
     StagedRow,
     change_set_key,
     recorded,
 )
-from procurement.services.bulk import cell, delete_all_of, insert_from, update_from
+from procurement.services.bulk import cell, delete_all_of, insert_from, insert_several_from, update_from
 from tests import make, tracing
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,32 @@ def test_the_cost_does_not_grow_with_the_rows():
         return len(asked)
 
     assert queries(0, 2) == queries(10, 50)
+
+
+def test_one_row_gives_a_row_for_each_variant_that_holds():
+    ours, other = make.make_offer(), make.make_offer()
+    source = make.make_source()
+    rows = Offer.objects.filter(pk__in=[ours.pk, other.pk]).order_by("pk")
+
+    def variant(aspect, number, value, condition, note=""):
+        values = {"offer": F("pk"), "number": Value(number), "aspect": Value(aspect), "source": Value(source.pk)}
+        return condition, values | {"stated": F("reference"), "value": value, "note": Value(note)}
+
+    count = insert_several_from(
+        OfferCitation,
+        rows,
+        [
+            variant("note", 90, F("reference"), Q(pk__gt=0)),
+            variant("subject", 91, Value("a tank"), Q(pk=other.pk), "by machine"),
+            variant("transfer", 92, Value("sale"), Q(pk=-1)),
+        ],
+    )
+    assert count == 3
+    made = OfferCitation.objects.filter(number__gte=90).order_by("pk")
+    assert list(made.values_list("offer", "number", "aspect", "stated", "value", "note", "milestone")) == [
+        (ours.pk, 90, "note", ours.reference, ours.reference, "", None),
+        (other.pk, 90, "note", other.reference, other.reference, "", None),
+        (other.pk, 91, "subject", other.reference, "a tank", "by machine", None),
+    ]
+    past = OfferCitation.history.filter(number__gte=90).order_by("history_id")
+    assert list(past.values_list("id", "history_type")) == [(row.pk, "+") for row in made]

@@ -69,7 +69,7 @@ class Application:
             ("packages", self._packages),
             ("offers", partial(make_offers, making)),
             ("milestones and deliveries", partial(make_rows, making)),
-            ("citations", lambda: list(cite(making))),
+            ("citations", partial(cite, making)),
             ("entries", lambda: self._remember_entries(making)),
         )
         with keys_checked_in_sets(MADE):

@@ -1,8 +1,6 @@
 """Cites the release for every value that the new deals of a register bring, and remembers what it said of each."""
 
-from types import MappingProxyType
-
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from procurement.choices import (
     OfferAspect,
@@ -19,7 +17,7 @@ from procurement.models import (
     OfferParty,
     RegisterEntry,
 )
-from procurement.services.bulk import insert_from, insert_unremembered
+from procurement.services.bulk import insert_several_from, insert_unremembered
 
 _FACTS = (
     # fact, aspect, name of the value's column or None, name of the column with the words
@@ -38,84 +36,74 @@ _FACTS = (
 )
 
 
+_MACHINE = Value(READ_BY_MACHINE)
+_REMARK = cell(STEP, "remark")
 _NO_NOTE = Value("")
 
-
-def cite(making):
-    """A citation to the release for every value that was brought in. Yields how many, a statement at a time."""
-    for fact, aspect, value, said in _FACTS:
-        told = said if fact == "estimate" else value or said
-        rows = making.rows(DEAL).exclude(**{place(DEAL, told): ""}).exclude(**{f"{place(DEAL, told)}__isnull": True})
-        yield _cite(
-            making,
-            DEAL,
-            rows,
-            aspect,
-            "rank",
-            Value(FIRST_CITED[fact]),
-            cell(DEAL, value) if value else Value(""),
-            cell(DEAL, said),
-            note=Value(READ_BY_MACHINE if is_from_comment(fact, making.batch.format) else ""),
-        )
-    yield from _cite_rows(
-        making,
+_PARTS = (
+    # sheet, model, name of the citation's link; its facts: aspect, column of the value, column with the words, note
+    (
         STEP,
         OfferMilestone,
         "milestone",
         (
-            (OfferAspect.MILESTONE, "kind", "said"),
-            (OfferAspect.MILESTONE_DATE, "date", "said_date"),
-            (OfferAspect.MILESTONE_QUANTITY, "count", "said_quantity"),
-            (OfferAspect.MILESTONE_VALUE, "value", "said_value"),
+            (OfferAspect.MILESTONE, "kind", "said", _REMARK),
+            (OfferAspect.MILESTONE_DATE, "date", "said_date", _REMARK),
+            (OfferAspect.MILESTONE_QUANTITY, "count", "said_quantity", _REMARK),
+            (OfferAspect.MILESTONE_VALUE, "value", "said_value", _MACHINE),
         ),
-        notes={OfferAspect.MILESTONE_VALUE: Value(READ_BY_MACHINE)},
-        note=cell(STEP, "remark"),
-    )
-    yield from _cite_rows(
-        making,
+    ),
+    (
         ARRIVAL,
         Delivery,
         "delivery",
         (
-            (OfferAspect.DELIVERY_DATE, "date", "said_date"),
-            (OfferAspect.DELIVERY_QUANTITY, "count", "said_quantity"),
+            (OfferAspect.DELIVERY_DATE, "date", "said_date", _NO_NOTE),
+            (OfferAspect.DELIVERY_QUANTITY, "count", "said_quantity", _NO_NOTE),
         ),
-    )
-    yield from _cite_rows(
-        making, PARTY, OfferParty, "party", ((OfferAspect.PARTY, "country", "said"),), Value(READ_BY_MACHINE)
-    )
+    ),
+    (PARTY, OfferParty, "party", ((OfferAspect.PARTY, "country", "said", _MACHINE),)),
+)
 
 
-def _cite_rows(making, sheet, model, child, facts, note=_NO_NOTE, notes=MappingProxyType({})):
-    first, before = whole(sheet, "cited"), []
-    for aspect, value, said in facts:
-        # the numbers run on over the facts that a row states
-        number = first
-        for earlier in before:
-            number = number + Case(When(**{place(sheet, earlier): ""}, then=Value(0)), default=Value(1))
-        rows = making.rows(sheet).exclude(**{place(sheet, value): ""})
+def cite(making):
+    """A citation to the release for every value that was brought in. Returns how many."""
+    deals = []
+    for fact, aspect, value, said in _FACTS:
+        told = place(DEAL, said if fact == "estimate" else value or said)
+        is_told = ~Q(**{told: ""}) & Q(**{f"{told}__isnull": False})
+        words = cell(DEAL, value) if value else Value("")
+        note = _MACHINE if is_from_comment(fact, making.batch.format) else _NO_NOTE
+        values = _values(making, DEAL, aspect, "rank", Value(FIRST_CITED[fact]), words, cell(DEAL, said), note)
+        deals.append((is_told, values))
+    count = insert_several_from(OfferCitation, making.rows(DEAL), deals)
+    for sheet, model, child, facts in _PARTS:
         key = making.pk(model, sheet, "rank")
-        told = cell(sheet, value), cell(sheet, said), notes.get(aspect, note)
-        yield _cite(making, sheet, rows, aspect, "owner", number, *told, **{child: key})
-        before.append(value)
+        parts = [(is_told, values | {child: key}) for is_told, values in _of_part(making, sheet, facts)]
+        count += insert_several_from(OfferCitation, making.rows(sheet), parts)
+    return count
 
 
-def _cite(making, sheet, rows, aspect, owner, number, value, said, note, **child):
-    return insert_from(
-        OfferCitation,
-        rows,
-        {
-            "offer": making.pk(Offer, sheet, owner),
-            "number": number,
-            "aspect": Value(aspect.value),
-            "source": Value(making.source.pk),
-            "stated": said,
-            "value": value,
-            "locator": cell(sheet, "locator"),
-            "note": note,
-            **child,
-        },
-    )
+def _of_part(making, sheet, facts):
+    number = whole(sheet, "cited")
+    for aspect, value, said, note in facts:
+        is_told = ~Q(**{place(sheet, value): ""})
+        yield is_told, _values(making, sheet, aspect, "owner", number, cell(sheet, value), cell(sheet, said), note)
+        # the numbers run on over the facts that a row states
+        number = number + Case(When(is_told, then=Value(1)), default=Value(0))
+
+
+def _values(making, sheet, aspect, owner, number, value, said, note):
+    return {
+        "offer": making.pk(Offer, sheet, owner),
+        "number": number,
+        "aspect": Value(aspect.value),
+        "source": Value(making.source.pk),
+        "stated": said,
+        "value": value,
+        "locator": cell(sheet, "locator"),
+        "note": note,
+    }
 
 
 def remember_entries(making):
