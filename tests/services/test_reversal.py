@@ -1,8 +1,11 @@
 """An act is undone, a record put back, a deleted one brought back: whole or not at all, and with a trace."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from procurement.choices import MilestoneKind, Review
@@ -325,3 +328,38 @@ def test_the_words_for_what_is_left_cost_the_same_for_one_row_and_for_eight(djan
             left = undo(brought, "the wrong file", partly=True)
         with django_assert_num_queries(11):
             assert len(sentences(left)) == 3 * count
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_undo_at_once_the_second_is_told_of_the_first():
+    if not connection.features.test_db_allows_multiple_connections:
+        pytest.skip("a database in memory has one writer")
+    country = make.make_country(note="first")
+    done = act(lambda: amend(country, note="second"))
+    begun, undone = Event(), Event()
+
+    def first():
+        with transaction.atomic():
+            left = undo(done)
+            begun.set()
+            undone.wait(0.5)  # the other waits for this transaction by now
+        return left
+
+    def second():
+        begun.wait()
+        with pytest.raises(Refused, match="It was undone already, on 20"):
+            undo(done, partly=True)
+        undone.set()
+
+    with ThreadPoolExecutor() as pool:
+        for each in [pool.submit(closing_connection, work) for work in (first, second)]:
+            each.result()
+    country.refresh_from_db()
+    assert country.note == "first"
+
+
+def closing_connection(work):
+    try:
+        return work()
+    finally:
+        connection.close()
