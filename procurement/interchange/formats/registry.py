@@ -18,7 +18,8 @@ class Format(NamedTuple):
     """A foreign format: its name, what a person calls it, what its records are, and its reader.
 
     `records` is `deals`, `table` (volumes for reconciling) or `events`. `likeness` tells how surely the cells of a line
-    are its header, 0 to 1. `suffix` is that of a file written in it.
+    are its header, 0 to 1. `suffix` is that of a file written in it; `since` the year of the first files of a format
+    that the register has not always had.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Format(NamedTuple):
     likeness: Callable[[tuple[str, ...]], float]
     read: Callable[[BinaryIO], Reading]
     suffix: str = ".csv"
+    since: int = 0
 
 
 def _like(layout):
@@ -37,10 +39,29 @@ FORMATS = {
     each.name: each
     for each in (
         Format(
-            "sipri-a", "SIPRI trade register, 2024 and 2025", "deals", _like(trade_register.A), trade_register.read_a
+            "sipri-a",
+            "SIPRI trade register, 2024 and 2025",
+            "deals",
+            _like(trade_register.A),
+            trade_register.read_a,
+            since=2024,
         ),
-        Format("sipri-b", "SIPRI trade register, since 2026", "deals", _like(trade_register.B), trade_register.read_b),
-        Format("sipri-c", "SIPRI deliveries with deal ids, 2025", "deals", _like(deliveries.C), deliveries.read_c),
+        Format(
+            "sipri-b",
+            "SIPRI trade register, since 2026",
+            "deals",
+            _like(trade_register.B),
+            trade_register.read_b,
+            since=2026,
+        ),
+        Format(
+            "sipri-c",
+            "SIPRI deliveries with deal ids, 2025",
+            "deals",
+            _like(deliveries.C),
+            deliveries.read_c,
+            since=2025,
+        ),
         Format(
             "sipri-c-prime",
             "SIPRI DealsAndTIVs.txt, 2019 to 2023",

@@ -6,15 +6,21 @@ within the same pair of parties that are scored by what they have in common. The
 identical deals stay ten deals, each its own.
 """
 
-from collections import defaultdict
+import re
+from collections import defaultdict, deque
 from typing import NamedTuple
+
+from procurement.interchange.formats.descriptions import short_description
 
 SAME_NUMBER, SAME_WORDS, LIKELY = "number", "words", "likely"
 """How a pair was found."""
 
 
 class Signature(NamedTuple):
-    """What a deal is recognised by. `years` are those of its deliveries; parties and platform are keys of ours."""
+    """What a deal is recognised by. `years` are those of its deliveries; parties and platform are keys of ours.
+
+    `name` are the words of the designation, `description` the short words of it. A text is "" where the file is silent.
+    """
 
     deal: str
     parties: tuple
@@ -26,6 +32,7 @@ class Signature(NamedTuple):
     years: tuple
     unit: str
     comment: str
+    name: tuple = ()
 
 
 class Pair(NamedTuple):
@@ -44,14 +51,23 @@ def signature_of(facts):
         facts.deal,
         (facts.supplier, facts.recipient),
         facts.platform or facts.said["platform"].casefold(),
-        facts.description.casefold(),
+        short_description(facts.description),
         contract.date[:4],
         contract.quantity.lstrip("~"),
         facts.said.get("delivered", ""),
         tuple(arrival.date[:4] for arrival in facts.arrivals),
         facts.volume[0],
         facts.comment,
+        words_of(facts.said["platform"]),
     )
+
+
+_WORD = re.compile(r"\w+")
+
+
+def words_of(designation):
+    """The words of a designation: exports of one release call one platform `EMB-314` and `EMB-314 Super Tucano`."""
+    return tuple(_WORD.findall(designation.casefold()))
 
 
 def pair(new, old):
@@ -68,16 +84,15 @@ def pair(new, old):
     for place, mark in list(left_new.items()):
         if mark.deal and mark.deal in numbers:
             take(place, numbers.pop(mark.deal), SAME_NUMBER)
-    same = defaultdict(list)
+    same = defaultdict(lambda: (deque(), deque()))
     for place, mark in left_old.items():
-        same[mark[1:]].append(place)
+        same[mark[1:]][bool(mark.deal)].append(place)
     for place, mark in list(left_new.items()):
-        waiting = (
-            [other for other in same.get(mark[1:], ()) if _may_pair(mark, left_old[other])] if mark[1:] in same else ()
-        )
-        if waiting:
-            same[mark[1:]].remove(waiting[0])
-            take(place, waiting[0], SAME_WORDS)
+        if mark[1:] in same:
+            bare, numbered = same[mark[1:]]
+            queue = min((each for each in (bare, () if mark.deal else numbered) if each), key=_head, default=None)
+            if queue:
+                take(place, queue.popleft(), SAME_WORDS)
     for key, least in _PASSES:
         for one, other, score in _likely(left_new, left_old, key, least):
             take(one, other, LIKELY, score)
@@ -88,11 +103,19 @@ _YEARS_APART = 3
 """How far a release may move the year of an order before the deal is rather another one."""
 
 _PASSES = (
-    (lambda mark: (mark.parties, mark.platform, mark.ordered), 7),
-    (lambda mark: (mark.parties, mark.platform), 8),
-    (lambda mark: (mark.parties, mark.ordered, mark.description), 9),
+    (lambda mark: (mark.parties, mark.platform, mark.ordered), 9),
+    (lambda mark: (mark.parties, mark.platform), 10),
+    (lambda mark: (mark.parties, mark.ordered, mark.description), 10),
 )
 """What candidates must have in common, pass by pass, and the least score that makes a pair."""
+
+
+_MOST_SCORED = 1_000_000
+"""Pairs of one bucket that are scored at most; of larger ones those that stand at about the same place."""
+
+
+def _head(queue):
+    return queue[0]
 
 
 def _may_pair(one, other):
@@ -109,10 +132,11 @@ def _likely(new, old, key, least):
     for ours, theirs in buckets.values():
         if not (ours and theirs):
             continue
+        near = len(theirs) if len(ours) * len(theirs) <= _MOST_SCORED else _MOST_SCORED // (2 * len(ours))
         scored = [
             (-score, abs(rank - other_rank), place, other)
             for rank, place in enumerate(ours)
-            for other_rank, other in enumerate(theirs)
+            for other_rank, other in enumerate(theirs[max(0, rank - near) : rank + near + 1], max(0, rank - near))
             if _may_pair(new[place], old[other]) and (score := _score(new[place], old[other])) >= least
         ]
         taken, gone = set(), set()
@@ -124,17 +148,33 @@ def _likely(new, old, key, least):
 
 
 def _score(one, other):
-    """How much two deals of the same parties have in common: 16 for all of it."""
+    """How much two deals of the same parties have in common: 18 for all of it.
+
+    Formats are silent on one thing or another (deliveries have neither comments nor the number ordered): silence counts
+    for half. Another platform needs a number that is the same: weapons of one sort, year and price are many.
+    """
     years, other_years = set(one.years), set(other.years)
     apart = abs(int(one.ordered) - int(other.ordered)) if one.ordered.isdigit() and other.ordered.isdigit() else 0
+    is_renamed = one.platform != other.platform
+    is_kin = one.name[: len(other.name)] == other.name or other.name[: len(one.name)] == one.name
+    has_number = (one.number and one.number == other.number) or (one.delivered and one.delivered == other.delivered)
+    # a file of some years only has a part of the years and of the number
+    is_part = is_kin and one.unit == other.unit and (years <= other_years or other_years <= years)
     return (
         -6 * (apart > _YEARS_APART)
-        + 4 * (one.platform == other.platform)
+        - 3 * (is_renamed and not has_number and not is_part)
+        + 4 * (not is_renamed)
+        + 2 * is_kin
         + 3 * (one.ordered == other.ordered)
         + 1 * (one.description == other.description)
-        + 2 * (one.number == other.number)
+        + _agree(one.number, other.number)
         + 1 * (one.delivered == other.delivered)
         + 2 * (years == other_years or bool(years & other_years))
         + 1 * (one.unit == other.unit)
-        + 2 * (one.comment == other.comment)
+        + _agree(one.comment, other.comment)
     )
+
+
+def _agree(one, other):
+    """2 for the same, 1 where one of the two is silent."""
+    return 2 if one == other else 1 if not (one and other) else 0

@@ -4,10 +4,11 @@ import json
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import Q
 
 from procurement.choices import SourceKind
 from procurement.dates import UncertainDate
+from procurement.interchange.formats.registry import FORMATS
 from procurement.interchange.registers.facts import ArrivalFact, Facts, PackageFact, PartyFact, StepFact
 from procurement.models import ImportBatch, Offer, RegisterEntry, Source
 from procurement.queries.keyed import leading_keys
@@ -42,12 +43,27 @@ class Entry(NamedTuple):
 
 
 def releases():
-    """{key: primary key} of all releases of the register that we know, the earliest first."""
-    return dict(
-        Source.objects.filter(slug__startswith=STEM, kind=SourceKind.REGISTER)
-        .order_by(F("published_last").asc(nulls_first=True), "pk")
-        .values_list("slug", "pk")
+    """{key: primary key} of all releases of the register that we know, the earliest first.
+
+    One that does not say when it was made is as old as its format can be: the formats of before 2024 are older than
+    all that say it. Those of the same age stand in the order in which they came.
+    """
+    return {slug: pk for _, pk, slug in _dated()}
+
+
+def _dated():
+    """[(day, primary key, key)] of all releases, in the order of `releases`."""
+    formats = dict(ImportBatch.objects.exclude(release="").order_by("pk").values_list("release", "format"))
+    rows = Source.objects.filter(slug__startswith=STEM, kind=SourceKind.REGISTER)
+    return sorted(
+        (first or _earliest(formats.get(slug, "")), pk, slug)
+        for slug, pk, first in rows.values_list("slug", "pk", "published_first")
     )
+
+
+def _earliest(file_format):
+    """The first day on which a file of a format can have been made, yyyymmdd."""
+    return FORMATS[file_format].since * 10000 + 101 if file_format in FORMATS else 101
 
 
 def slug_of(batch):
@@ -128,15 +144,13 @@ def entries_of(release):
 
 
 def newer_than(batch):
-    """The keys of the releases that are newer than a batch, those under which merged ones were kept included.
-
-    A file that does not say when it was made is taken for older than all that do.
-    """
+    """The keys of the releases that are newer than a batch, those under which merged ones were kept included."""
+    known, release = _dated(), release_of(batch)
     made = UncertainDate.parse(batch.vintage)
-    rows = Source.objects.filter(slug__in=list(releases()), published_first__isnull=False).exclude(slug=slug_of(batch))
-    if made:
-        rows = rows.filter(published_first__gt=made.last)
-    return set(_ranks(list(rows.values_list("slug", flat=True))))
+    first = made.first if made else _earliest(batch.format)
+    own = next((place for place, (_, _, slug) in enumerate(known) if release and slug == release.slug), None)
+    later = known[own + 1 :] if own is not None else [each for each in known if each[0] > first]
+    return set(_ranks([slug for _, _, slug in later]))
 
 
 def _standing_entries():

@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from procurement.choices import OfferIdentifierScheme
+from procurement.interchange.formats.descriptions import short_description
 from procurement.interchange.registers.facts import Facts
 from procurement.interchange.registers.held import held_offers
-from procurement.interchange.registers.matching import LIKELY, Signature, pair, signature_of
+from procurement.interchange.registers.matching import LIKELY, Signature, pair, signature_of, words_of
 from procurement.interchange.registers.releases import last_entries, releases
-from procurement.models import OfferCitation, OfferIdentifier, Platform
+from procurement.models import Offer, OfferCitation, OfferIdentifier, Platform
 
 
 class Known(NamedTuple):
@@ -92,20 +93,23 @@ def _unlisted(known, listed):
     scheme = OfferIdentifierScheme.SIPRI
     numbers = dict(OfferIdentifier.objects.filter(scheme=scheme).values_list("offer_id", "value"))
     offers = held_offers({*cited, *numbers} - listed, known)
-    about = dict(Platform.objects.values_list("slug", "description"))
+    about = {slug: words for slug, *words in Platform.objects.values_list("slug", "description", "designation")}
+    subjects = dict(Offer.objects.filter(pk__in=offers).exclude(subject="").values_list("pk", "subject"))
     marks = {}
     for pk, held in sorted(offers.items()):
         contract = next((step for _, step in held.steps), None)
+        description, designation = about.get(held.values["platform"], ("", subjects.get(pk, "")))
         marks[pk] = Signature(
             numbers.get(pk, ""),
             (held.values["supplier"], held.values["recipient"]),
             held.values["platform"],
-            about.get(held.values["platform"], "").casefold(),
+            short_description(description),
             contract.date[:4] if contract else "",
             contract.quantity.lstrip("~") if contract else "",
             "",
             tuple(arrival.date[:4] for _, arrival in held.arrivals),
             held.volume[0],
             "",
+            words_of(designation),
         )
     return marks

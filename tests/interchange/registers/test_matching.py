@@ -1,11 +1,27 @@
 """Which deal of a release is which of the last one: a pure function."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procurement.interchange.registers.matching import LIKELY, SAME_NUMBER, SAME_WORDS, Pair, Signature, pair
+from procurement.interchange.registers.facts import Facts, StepFact
+from procurement.interchange.registers.matching import (
+    LIKELY,
+    SAME_NUMBER,
+    SAME_WORDS,
+    Pair,
+    Signature,
+    pair,
+    signature_of,
+    words_of,
+)
 
-PLAIN = Signature("", ("LEM", "ATL"), "trident-2", "radar", "2001", "10", "8", ("2003",), "1.5", "Aid")
+PLAIN = Signature(
+    *("", ("LEM", "ATL"), "trident-2", "radar", "2001", "10", "8", ("2003",), "1.5", "Aid", words_of("Trident-2"))
+)
+OTHER = PLAIN._replace(platform="kraken-5", name=words_of("Kraken 5"))
 
 marks = st.builds(
     PLAIN._replace,
@@ -66,7 +82,7 @@ def test_a_deal_of_another_time_is_another_deal():
 
 
 def test_a_year_that_was_moved_a_little_and_another_designation_are_the_same_deal():
-    moved, renamed = PLAIN._replace(ordered="2002"), PLAIN._replace(platform="trident-2a")
+    moved, renamed = PLAIN._replace(ordered="2002"), PLAIN._replace(platform="trident-2a", name=words_of("Trident-2A"))
     assert [p.how for p in pair([moved], [PLAIN])] == [LIKELY]
     assert [p.how for p in pair([renamed], [PLAIN])] == [LIKELY]
 
@@ -75,3 +91,37 @@ def test_a_number_counts_even_where_all_else_changed():
     old = PLAIN._replace(deal="77")
     new = Signature("77", ("MUU", "ATL"), "kraken-5", "x", "1990", "", "", (), "", "")
     assert pair([new], [old]) == [Pair(0, 0, SAME_NUMBER)]
+
+
+def test_a_format_that_is_silent_on_number_and_comment_finds_the_deal_under_its_shorter_designation():
+    bare = PLAIN._replace(deal="7", number="", comment="", platform="trident", name=words_of("Trident"))
+    assert [(p.new, p.old, p.how) for p in pair([bare], [PLAIN._replace(number="12")])] == [(0, 0, LIKELY)]
+
+
+def test_a_file_of_some_years_finds_the_deal_by_the_years_that_it_has():
+    old = PLAIN._replace(years=("1999", "2000", "2001"), delivered="40", number="40")
+    bare = PLAIN._replace(years=("2000", "2001"), delivered="25", number="", comment="", platform="trident")
+    assert [p.how for p in pair([bare._replace(name=words_of("Trident"))], [old])] == [LIKELY]
+    assert pair([bare._replace(name=words_of("Kraken"))], [old]) == []
+
+
+def test_another_weapon_of_the_same_sort_year_and_price_is_another_deal_unless_its_number_is_the_same():
+    assert pair([OTHER._replace(number="", delivered="3", comment="")], [PLAIN]) == []
+    assert [p.how for p in pair([OTHER._replace(number="", comment="")], [PLAIN])] == [LIKELY]
+
+
+def test_descriptions_are_the_same_spelled_out_and_shortened():
+    facts = Facts(
+        *("", "LEM", "ATL", "t-2", "", "Armoured personnel carrier", "new", "", "", "", "", ("", "", "")),
+        *((StepFact("contract", False, "2001", "", "", "", "", "", ""),), (), (), (), {"platform": "T-2 APC"}, ""),
+    )
+    assert (signature_of(facts).description, signature_of(facts).name) == ("apc", ("t", "2", "apc"))
+
+
+@pytest.mark.parametrize("change", [{}, {"number": "11", "name": ()}])
+def test_many_deals_that_are_alike_are_paired_in_a_moment(change):
+    count = 20_000
+    started = time.process_time()
+    pairs = pair([PLAIN._replace(**change)] * count, [PLAIN] * count)
+    assert [(p.new, p.old) for p in pairs] == [(n, n) for n in range(count)]
+    assert time.process_time() - started < 30

@@ -13,6 +13,7 @@ from procurement.queries.past import curated_models
 from procurement.services.derive import derive_everything
 from procurement.services.merging import merge
 from procurement.services.reversal import undo
+from tests.interchange.formats.test_older_registers import D_HEADER, D_ROW
 from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared
 
 pytestmark = pytest.mark.django_db
@@ -209,12 +210,25 @@ def test_an_older_release_changes_nothing_that_a_newer_one_told_and_loses_nothin
     assert Delivery.objects.filter(offer__reference="O-000001").get().quantity == 10
 
 
-def test_a_file_that_does_not_say_when_it_was_made_is_older_than_all_that_do():
+def undated(*rows):
+    text = file_of(*rows).getvalue().decode()
+    return BytesIO(text[text.index("Recipient,") :].encode())
+
+
+def test_a_file_that_does_not_say_when_it_was_made_is_as_old_as_its_format_can_be():
     brought_in(file_of({}))
-    text = file_of({"number_delivered": "9"}).getvalue().decode()
-    undated = BytesIO(text[text.index("Recipient,") :].encode())
-    assert prepared(undated).counts == {"unchanged": 1, "left_to_a_newer_release": 1}
-    assert prepared(undated, vintage="2025-01").counts == {"changed": 1}
+    assert prepared(undated({"number_delivered": "9"})).counts == {"unchanged": 1, "left_to_a_newer_release": 1}
+    assert prepared(undated({"number_delivered": "9"}), vintage="2025-01").counts == {"changed": 1}
+
+
+def test_of_two_files_that_do_not_say_it_the_one_in_the_older_format_is_older_whenever_it_comes():
+    brought_in(undated({}))
+    brought_in(undated({"number_delivered": "9"}))
+    assert Delivery.objects.get().quantity == 9
+    batch = batches.open_batch(
+        BytesIO(f"{D_HEADER}\n{D_ROW.replace('Coastal aircraft', 'Coastal radar')}\n".encode()), "old.csv", "sipri-d"
+    )
+    assert batches.prepare(batch).counts == {"unchanged": 1, "left_to_a_newer_release": 1}
 
 
 def test_a_condition_that_the_register_now_calls_uncertain_becomes_an_estimate():
