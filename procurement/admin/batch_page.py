@@ -48,6 +48,7 @@ def batch_context(batch, show, page):
         "further": [(name.replace("_", " "), value) for name, value in counts.items() if name not in LISTED],
         "show": show,
         "listed": listed,
+        "left_out": batch.scope.get("left_out", []),
         "groups": problem_groups(batch) if is_open else [],
         "causes": count_causes(batch) if is_open else 0,
         "writes_anything": batches.writes_anything(batch),

@@ -139,4 +139,8 @@ class CodeBook:
     def resolve(self, code):
         """What a code means; Found without a party where nobody has it."""
         party = self._codes.get(code.strip())
-        return Found(party) if party else Found(None, "no party has this code")
+        return Found(party) if party else Found(None, "no party has this code", self._nearest.find(code))
+
+    @cached_property
+    def _nearest(self):
+        return Nearest((code, f"{code} {party.name}") for code, party in sorted(self._codes.items()))

@@ -3,52 +3,65 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from procurement.choices import CountryIdentifierScheme, ParticipantRole
+from procurement.choices import ParticipantRole
+from procurement.interchange.coded_events.actors import Actors, LeftOut, NoParty
+from procurement.interchange.coded_events.keys import VISITS, is_visit, key_of
 from procurement.interchange.formats.gdelt import Coded
 from procurement.interchange.formats.records import Problem
 from procurement.queries.event_coding import CodingBook
-from procurement.queries.naming import CodeBook
 from procurement.rules.parties import roles_of
 
 _EVERY = 5_000
-_VISITS, _HOSTED = "042", "043"
+_NO_CODE = "CAMEO has no such code, and no broader one: map it to a kind of event, or leave the row out."
 
 
 @dataclass
 class CodedEvent:
     """One event: what its first row says, the numbers and lines of all its rows, its parties by role.
 
-    `parties` are (role, Party, name as the file has it, code) in order; `addresses` the reports it was read from.
+    `parties` are (role, Actor) in order; `key` is what makes rows one event; `numbers` and `addresses` (of the reports
+    that it was read from) are the keys of dictionaries, in the order of the file. `is_mutual` where the file has it
+    from either side.
     """
 
+    key: tuple
     kind: object
     code: str
     dated: str
     added: str
     place: str
     parties: tuple
-    numbers: list = field(default_factory=list)
+    is_mutual: bool = False
+    numbers: dict = field(default_factory=dict)
     lines: list = field(default_factory=list)
-    addresses: list = field(default_factory=list)
+    addresses: dict = field(default_factory=dict)
 
     @property
     def title(self):
         name = f"{self.kind.name[:1].upper()}{self.kind.name[1:]}"
-        return f"{name}: {' → '.join(party.name for _, party, *_ in self.parties)}"[:250]
+        between = " – " if self.is_mutual else " → "
+        return f"{name}: {between.join(actor.party.name for _, actor in self.parties)}"[:250]
+
+    def add(self, row):
+        self.numbers[row.event_id] = None
+        self.lines.append(row.line)
+        if row.address:
+            self.addresses[row.address] = None
+
+    def see_other_side(self):
+        """Who began it cannot be said any more: each side is said to have."""
+        self.is_mutual = True
+        self.parties = tuple((ParticipantRole.PARTICIPANT, actor) for _, actor in self.parties)
 
 
 class Collapsing:
-    """Reads coded rows into CodedEvents. What is wrong gathers in `problems`; what else is left out is counted.
-
-    A row that does not name two different parties is left out: it is no diplomacy between them.
-    """
+    """Reads coded rows into CodedEvents. What is wrong gathers in `problems`, what is left out in `left_out`."""
 
     def __init__(self):
-        self._kinds = CodingBook()
-        self._parties = CodeBook(CountryIdentifierScheme.CAMEO)
-        self.problems = []
+        self._kinds, self._actors = CodingBook(), Actors()
+        self._events, self._taken = {}, {}
+        self.problems, self.left_out = [], LeftOut()
         self.counts = Counter()
-        self._events = {}
         self.added = set()
 
     def read(self, rows, progress):
@@ -61,65 +74,48 @@ class Collapsing:
             elif isinstance(row, Coded):
                 self.counts["rows"] += 1
                 self._take(row)
+        if self.left_out.count:
+            self.counts["left_out"] = self.left_out.count
         return list(self._events.values())
 
     def _take(self, row):
         kind = self._kinds.resolve(row.code)
         if kind is None:
-            sentence = "CAMEO has no such code, and no broader one: map it to a kind of event, or leave the row out."
-            self.problems.append(Problem(row.line, "EventCode", row.code, sentence))
+            self.problems.append(Problem(row.line, "EventCode", row.code, _NO_CODE))
             return
-        actors = [self._actor(row, number) for number in (1, 2)]
-        if any(isinstance(actor, Problem) for actor in actors):
-            self.problems += [actor for actor in actors if isinstance(actor, Problem)]
-            return
-        if None in actors or actors[0][0] == actors[1][0]:
-            self.counts["left_out"] += 1
+        actors = self._actors.read(row)
+        if isinstance(actors, NoParty):
+            self.left_out.add(row.line, actors)
+        elif isinstance(actors[0], Problem):
+            self.problems += actors
+        else:
+            self._place(row, kind, actors)
+
+    def _place(self, row, kind, actors):
+        if is_visit(row.code) and not row.code.startswith(VISITS):
+            actors = actors[::-1]
+        key = key_of(kind.slug, row.code, row.dated, row.address, [(each.party.code, each.code) for each in actors])
+        if self._taken.setdefault(row.event_id, key) != key:
+            sentence = "Another event of this file has this number: one of the two was damaged. Ask for the file again."
+            self.problems.append(Problem(row.line, "GLOBALEVENTID", row.event_id, sentence))
             return
         self.added.add(row.added)
-        parties = _parties(row.code, kind, actors)
-        key = self._key(row, kind, parties)
         event = self._events.get(key)
         if event is None:
-            where = row.cells.get("ActionGeo_FullName", "")[:120]
-            event = self._events[key] = CodedEvent(kind, row.code, row.dated, row.added, where, parties)
+            where = row.cells.get("ActionGeo_FullName", "")
+            parties = tuple(zip(_roles(row.code, kind), actors, strict=True))
+            event = self._events[key] = CodedEvent(key, kind, row.code, row.dated, row.added, where, parties)
         else:
             self.counts["repeats"] += 1
-        event.numbers.append(row.event_id)
-        event.lines.append(row.line)
-        if row.address and row.address not in event.addresses:
-            event.addresses.append(row.address)
-
-    def _key(self, row, kind, parties):
-        if _is_visit(row.code):
-            return (kind.slug, row.dated, *((role, party.pk) for role, party, *_ in parties))
-        actors = (row.cells.get("Actor1Code", ""), row.cells.get("Actor2Code", ""))
-        return (row.code, row.dated, row.address, *actors)
-
-    def _actor(self, row, number):
-        """(Party, name, code) of an actor, None for one that is no party, or a Problem for a code that nobody has."""
-        name = row.cells.get(f"Actor{number}Name", "")
-        for column in (f"Actor{number}CountryCode", f"Actor{number}KnownGroupCode"):
-            if code := row.cells.get(column, ""):
-                party = self._parties.resolve(code).party
-                if party:
-                    return party, name, code
-                if column.endswith("CountryCode"):
-                    sentence = "No party has this CAMEO code: give it to a country as an identifier, or leave it out."
-                    return Problem(row.line, column, code, sentence)
-        return None
+            if not event.is_mutual and not is_visit(row.code) and event.parties[0][1].code != actors[0].code:
+                event.see_other_side()
+        event.add(row)
 
 
-def _is_visit(code):
-    return code.startswith((_VISITS, _HOSTED))
-
-
-def _parties(code, kind, actors):
-    """((role, Party, name, code), …), the visitor first in a visit whichever side of it was coded."""
-    if _is_visit(code):
-        visitor, host = actors if code.startswith(_VISITS) else actors[::-1]
-        return (ParticipantRole.VISITOR, *visitor), (ParticipantRole.HOST, *host)
+def _roles(code, kind):
+    """The roles of the first and the second party; in a visit the visitor stands first whichever side was coded."""
+    if is_visit(code):
+        return ParticipantRole.VISITOR, ParticipantRole.HOST
     needed, unfit = roles_of(kind.slug, code)
     first = ParticipantRole.MEDIATOR if ParticipantRole.MEDIATOR in needed else ParticipantRole.INITIATOR
-    roles = [role if role not in unfit else ParticipantRole.PARTICIPANT for role in (first, ParticipantRole.TARGET)]
-    return tuple((role, *actor) for role, actor in zip(roles, actors, strict=True))
+    return [role if role not in unfit else ParticipantRole.PARTICIPANT for role in (first, ParticipantRole.TARGET)]

@@ -5,11 +5,10 @@ collection says of them. The address of the report stands in the citation of the
 the event up; a hundred thousand rows are one source and not forty thousand that nobody graded.
 """
 
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 
-from procurement.choices import EventAspect, EventIdentifierScheme, Outcome, SourceKind
+from procurement.choices import EventAspect, EventIdentifierScheme, Outcome
 from procurement.engine.writing import reserve_keys
 from procurement.interchange.coded_events.layout import EVENT, NUMBER, PART, cell, place
 from procurement.interchange.staging.route import Stale
@@ -20,21 +19,15 @@ from procurement.models import (
     EventIdentifier,
     EventKind,
     EventParticipant,
-    Source,
 )
 from procurement.services.bulk import insert_from
-from procurement.services.history import create_all
-from procurement.services.refusals import Refused
-
-STEM = "gdelt-events"
-"""The beginning of the keys of all files of GDELT's events."""
 
 _FACTS = (
     # fact, name of the value's column or None, name of the column with the words
     (EventAspect.RECORD, None, "address"),
     (EventAspect.KIND, "kind", "said_kind"),
     (EventAspect.DATE, "date", "said_date"),
-    (EventAspect.PLACE, "place", "place"),
+    (EventAspect.PLACE, "place", "said_place"),
     (EventAspect.STATE, "state", "said_kind"),
 )
 CITED = len(_FACTS)
@@ -42,23 +35,19 @@ CITED = len(_FACTS)
 
 
 class Creation:
-    """The writing of the new events of one batch, in the transaction and act that the caller opened."""
+    """The writing of the new events of one batch, cited to `source`, in the transaction that the caller opened."""
 
-    def __init__(self, batch):
-        self.batch, self.source = batch, None
+    def __init__(self, batch, source):
+        self.batch, self.source = batch, source
         self._first = {}
 
     def rows(self, sheet):
         return self.batch.rows.filter(sheet=sheet, outcome=Outcome.NEW).order_by("pk")
 
     def write(self, progress):
-        """Write them all. Raises Stale, Refused."""
+        """Write them all. Raises Stale."""
         steps = (self._make_events, self._make_participants, self._make_numbers, self._cite_events, self._cite_parties)
         self._ask_still_so()
-        count = self.rows(EVENT).count()
-        if not count:
-            raise Refused("All events of this file are known already: there is nothing to write.")
-        self._make_source()
         for model, sheet in ((DiplomaticEvent, EVENT), (EventParticipant, PART)):
             self._first[model] = reserve_keys(model, self.rows(sheet).count())
         for number, step in enumerate(steps):
@@ -66,11 +55,6 @@ class Creation:
             step()
 
     def _ask_still_so(self):
-        held = EventIdentifier.objects.filter(
-            scheme=EventIdentifierScheme.GDELT, value=OuterRef(place(NUMBER, "value"))
-        ).order_by()
-        if self.rows(NUMBER).filter(Exists(held)).exists():
-            raise Stale("Another file brought some of these events meanwhile: read this one again.")
         slug = DiplomaticEvent.objects.filter(slug=OuterRef(place(EVENT, "slug"))).order_by()
         kind = EventKind.objects.filter(slug=OuterRef(place(EVENT, "kind"))).order_by()
         party = Country.objects.filter(code=OuterRef(place(PART, "country"))).order_by()
@@ -79,31 +63,6 @@ class Creation:
             or self.rows(PART).exclude(Exists(party)).exists()
         ):
             raise Stale("A kind of event, a party or the key of an event was changed since: read this file again.")
-
-    def _make_source(self):
-        batch = self.batch
-        batch.release = slug = batch.release or f"{STEM}-{batch.sha256[:12]}"
-        self.source = Source.objects.filter(slug=slug).first()
-        if self.source:
-            return
-        first, last = batch.scope["added"]
-        days = first if first == last else f"{first} to {last}"
-        source = Source(
-            slug=slug,
-            title=f"GDELT 2.0 event database, events added {days}",
-            kind=SourceKind.REGISTER,
-            publisher="The GDELT Project",
-            published_on=last,
-            address="https://www.gdeltproject.org/",
-            licence="Free for any use, with attribution to the GDELT Project",
-            note="Coded by machine from news reports, which nobody here has read: each event gives the address of its.",
-        )
-        try:
-            source.full_clean()
-        except ValidationError as error:
-            raise ValueError(f"the source {slug} cannot be made: {error}") from error
-        create_all(Source, [source])
-        self.source = source
 
     def _pk(self, model, sheet, column):
         return Value(self._first[model]) + Cast(cell(sheet, column), IntegerField())

@@ -5,6 +5,7 @@ report: the same visit comes as 042 and as 043, and the same event with every re
 """
 
 import re
+from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
@@ -60,9 +61,9 @@ class Coded(NamedTuple):
 
 
 def looks_raw(cells):
-    """Whether the cells are a row of a published file, which has no header."""
+    """Whether the cells are a row of a published file, which has no header; a reason may stand behind them."""
     return (
-        len(cells) == len(COLUMNS)
+        len(cells) in (len(COLUMNS), len(COLUMNS) + 1)
         and _ID.fullmatch(cells[0]) is not None
         and _DAY.fullmatch(cells[1]) is not None
         and _CODE.fullmatch(cells[26]) is not None
@@ -70,7 +71,10 @@ def looks_raw(cells):
 
 
 def read_raw(file):
-    """A Reading of a published file. Raises Unreadable where its first row is none."""
+    """A Reading of a published file. Raises Unreadable where its first row is none.
+
+    Rows that were rejected, and are sent again, have the reason as one cell more.
+    """
     lines = numbered_lines(file)
     first = next(lines, None)
     found = len(first.text.split("\t")) if first else 0
@@ -86,21 +90,22 @@ def read_raw(file):
 def _published(first, lines, places):
     """The rows of a published file, where a quote is a letter like any other."""
     checks = Checks(_Titles(places), _CHECKS)
+    width = len(first.text.split("\t"))
     for line in chain((first,), lines):
-        yield from _row(line, checks)
+        yield from _row(line, checks, width)
 
 
-def _row(line, checks):
+def _row(line, checks, width):
     number, text, fault = line
     if fault:
         yield Problem(number, "", *fault)
     elif text.strip():
         cells = tuple(text.split("\t"))
-        if len(cells) != len(COLUMNS):
-            sentence = f"Expected {len(COLUMNS)} cells parted by tabs."
+        if len(cells) != width:
+            sentence = f"Expected {width} cells parted by tabs{', the last the reason' * (width > len(COLUMNS))}."
             yield Problem(number, "", f"{len(cells)} cells", sentence)
         else:
-            yield from _event(_Cut(number, cells), COLUMNS, checks)
+            yield from _event(_Cut(number, cells[: len(COLUMNS)]), COLUMNS, checks)
 
 
 class _Cut(NamedTuple):
@@ -164,7 +169,14 @@ def _matching(pattern, sentence):
     return check
 
 
-_real_day = _matching(_DAY, "Expected a day as eight digits, like 20240131.")
+def _real_day(text):
+    text = text.strip()
+    if not _DAY.fullmatch(text):
+        raise Wrong("Expected a day as eight digits, like 20240131.")
+    try:
+        date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError as error:
+        raise Wrong("There is no such day: expected one of the calendar, like 20240131.") from error
 
 
 def _instant(text):

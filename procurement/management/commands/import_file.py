@@ -116,6 +116,11 @@ class Command(BaseCommand):
                     self.stdout.write(f"      {change.column}: {told}")
                 if sample.remark:
                     self.stdout.write(f"      {sample.remark}")
+        for group in batch.scope.get("left_out", [])[:_CAUSES]:
+            lines = ", ".join(map(str, group["lines"])) + (" and more" if group["rows"] > len(group["lines"]) else "")
+            column = f", column {group['column']}: Found {group['found']}" if group["column"] else ""
+            places = f"{batch.unit}{'s' * (group['rows'] > 1)} {lines}"
+            self.stdout.write(f"  left out: {group['rows']:,}, {places}{column}: {group['why']}")
         for group in problem_groups(batch, count=_CAUSES):
             more = f" and {group.more:,} more" if group.more else ""
             column = f", column {group.column}" if group.column else ""

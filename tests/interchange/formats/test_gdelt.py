@@ -71,6 +71,10 @@ def test_equal_rows_stay_as_many_as_they_are():
     [
         ("SQLDATE", "20241331"),
         ("SQLDATE", "2024013"),
+        ("SQLDATE", "20012"),
+        ("SQLDATE", "200120101"),
+        ("SQLDATE", "20240231"),
+        ("DATEADDED", "20230229120000"),
         ("DATEADDED", "yesterday"),
         ("DATEADDED", "20241331000000"),
         ("EventCode", "42a"),
@@ -105,3 +109,10 @@ def test_a_header_without_what_matters_is_refused():
 def test_both_are_told_by_their_content():
     assert sniff(raw(published()).getvalue()) == "gdelt"
     assert sniff(headed(",".join(CELLS.values())).getvalue()) == "gdelt-headed"
+
+
+def test_rejected_rows_that_come_again_have_a_reason_behind_them():
+    first, wrong, good = read_raw(raw(published() + "\twhy", published(), published() + "\t")).rows
+    assert [event.raw for event in (first, good)] == [tuple(published().split("\t"))] * 2
+    assert (wrong.found, wrong.message) == ("61 cells", "Expected 62 cells parted by tabs, the last the reason.")
+    assert sniff(raw(published() + "\twhy").getvalue()) == "gdelt"

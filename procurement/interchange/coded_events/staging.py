@@ -1,0 +1,119 @@
+"""Writes the events of a file into staged rows, some thousand at a time, each time in a short transaction."""
+
+import json
+
+from procurement.choices import EventState, Outcome
+from procurement.engine.writing import copy_rows
+from procurement.interchange.coded_events.creating import CITED
+from procurement.interchange.coded_events.known import Known, locator, words_of
+from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, PART
+from procurement.models import StagedRow
+from procurement.models.batch import CELLS
+from procurement.services.derive import search_text
+
+_CHUNK = 4_000
+_TOLD_LINES = 12
+
+READ_BY_MACHINE = "Read by machine."
+DISCARDED = "A curator discarded this event: it stays away."
+KNOWN = "It is held with all these numbers already."
+REPEAT = "Rows of an event that is held already: their numbers and this file are noted there, and nothing else changes."
+
+
+class Staging:
+    """Stages CodedEvents of a batch: new ones with their parts, repeats of held ones with what they add."""
+
+    def __init__(self, batch, progress):
+        self.batch, self.progress = batch, progress
+        self.counts = {"new": 0, "changed": 0, "unchanged": 0}
+        self._rows = {sheet: [] for sheet in COLUMNS}
+        self._ranks = dict.fromkeys(COLUMNS, 0)
+
+    def put_all(self, events):
+        known = Known([number for event in events for number in event.numbers], [event.key for event in events])
+        for place, event in enumerate(events):
+            if place % _CHUNK == 0:
+                self.progress("staging", place, len(events))
+            standing = known.standing(event.key, event.numbers)
+            if standing.is_discarded or (standing.held and not standing.new_numbers):
+                self._put_known(event, standing)
+            elif standing.held:
+                self._put_repeat(event, standing)
+            else:
+                self._put_new(event)
+        for sheet in COLUMNS:
+            self._write(sheet)
+
+    def _put_known(self, event, standing):
+        self.counts["unchanged"] += 1
+        remark = DISCARDED if standing.is_discarded else KNOWN
+        self._put(EVENT, event, self._cells(event, "", remark), Outcome.UNCHANGED, standing.held)
+
+    def _put_repeat(self, event, standing):
+        self.counts["changed"] += 1
+        self._put(EVENT, event, self._cells(event, "", _put_together(event)), Outcome.CHANGED, standing.held)
+        for number, value in enumerate(standing.new_numbers, start=1):
+            self._put(NUMBER, event, ("", "", str(number), value), Outcome.CHANGED, standing.held)
+
+    def _put_new(self, event):
+        self.counts["new"] += 1
+        owner = str(self._ranks[EVENT])
+        self._put(EVENT, event, self._cells(event, owner, _put_together(event)))
+        self._ranks[EVENT] += 1
+        where = _locator(event)
+        for number, (role, actor) in enumerate(event.parties, start=1):
+            party, name, said = actor.party.code, actor.name[:120], words_of(actor)
+            self._put_row(PART, event, owner, number, role.value, party, name, said, str(CITED + number), where)
+        for number, value in enumerate(event.numbers, start=1):
+            self._put_row(NUMBER, event, owner, number, value)
+
+    def _put_row(self, sheet, event, owner, number, *cells):
+        self._put(sheet, event, (str(self._ranks[sheet]), owner, str(number), *cells))
+        self._ranks[sheet] += 1
+
+    def _cells(self, event, rank, remark):
+        place = event.place[:120]
+        numbers = [f"gdelt {value}" for value in event.numbers]
+        named = [actor.name[:120] for _, actor in event.parties]
+        cells = {
+            "rank": rank,
+            "slug": f"gdelt-{next(iter(event.numbers))}",
+            "title": event.title,
+            "kind": event.kind.slug,
+            "state": EventState.HELD.value,
+            "date": event.dated,
+            "place": place,
+            "search": search_text([event.title, place, *named, *numbers]),
+            "said_kind": event.code,
+            "said_date": event.dated.replace("-", ""),
+            "said_place": event.place,
+            "locator": _locator(event),
+            "remark": remark,
+            "address": "\n".join(event.addresses),
+            "key": json.dumps(event.key),
+        }
+        return tuple(cells[column] for column in COLUMNS[EVENT])
+
+    def _put(self, sheet, event, cells, outcome=Outcome.NEW, target=None):
+        self._rows[sheet].append((self.batch.pk, sheet, event.lines[0], outcome.value, target, *cells))
+        if len(self._rows[sheet]) >= _CHUNK:
+            self._write(sheet)
+
+    def _write(self, sheet):
+        if rows := self._rows[sheet]:
+            columns = ("batch_id", "sheet", "line", "outcome", "target", *CELLS[: len(COLUMNS[sheet])])
+            copy_rows(StagedRow._meta.db_table, columns, rows)
+            rows.clear()
+
+
+def _locator(event):
+    return locator(next(iter(event.numbers)), event.added)
+
+
+def _put_together(event):
+    """What a curator is told of how the event was put together."""
+    if len(event.lines) == 1:
+        return READ_BY_MACHINE
+    more = f" and {len(event.lines) - _TOLD_LINES} more" if len(event.lines) > _TOLD_LINES else ""
+    lines = ", ".join(map(str, event.lines[:_TOLD_LINES]))
+    return f"{READ_BY_MACHINE} {len(event.lines)} rows of the file are one event: lines {lines}{more}."
