@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from procurement.choices import CountryNameScheme
+from procurement.choices import BatchState, CountryNameScheme
 from procurement.interchange.formats.records import Problem
 from procurement.interchange.formats.registry import FORMATS, sniff
 from procurement.interchange.staging.route import Unreadable
@@ -43,13 +43,18 @@ class Line:
 class Reconciliation:
     """A table against what we keep: its side (`supplier` or `recipient`), the Lines in its order, then parties of ours
     that it does not have, the world's sum, and sentences on what could not be read or resolved.
+
+    `partner` is the code of the one party on the other side that the table is about, "" for all; only deals with it are
+    summed. `remarks` are sentences on what is not compared.
     """
 
     side: str
+    partner: str
     lines: list
     world: Line | None
     deals: int
     problems: list
+    remarks: list
 
     @property
     def differing(self):
@@ -66,8 +71,9 @@ def reconcile(file, name, source):
     if found not in FORMATS or FORMATS[found].records != "table":
         raise Unreadable(f"{name} is no table of volumes: export “TIV by supplier” or “TIV by recipient”.")
     table = FORMATS[found].read(file)
-    ours, deals = _sums(source, table.side)
     book = PartyBook(CountryNameScheme.SIPRI)
+    partner = _partner(book, table)
+    ours, deals = _sums(source, table.side, partner)
     published, problems, world = {}, [], None
     for row in table.rows:
         if isinstance(row, Problem):
@@ -75,7 +81,7 @@ def reconcile(file, name, source):
             continue
         volume = Decimal(row.total) if row.total else None
         if row.is_world:
-            total = sum((amount for amount, _ in ours.values()), Decimal(0))
+            total = sum((amount for amount, _ in ours.values() if amount), Decimal(0))
             world = Line(row.party, "", volume, total, deals)
             continue
         answer = book.resolve(row.party)
@@ -84,23 +90,69 @@ def reconcile(file, name, source):
             problems.append(f"Line {row.line}: “{row.party}” is no party of ours ({answer.reason}{near}).")
         code = answer.party.code if answer.party else ""
         published.setdefault(code or row.party, []).append((row.party, volume))
+    remarks = list(_years_apart(table, source))
+    missing = sorted(set(ours) - set(published))
+    if part := _is_a_part(published, world):
+        remarks.append(f"{part} What it lacks is not compared ({len(missing)} of our parties).")
+        missing = []
     lines = []
-    for code in [*published, *sorted(set(ours) - set(published))]:
+    for code in [*published, *missing]:
         amount, count = ours.get(code, (None, 0))
         told = published.get(code, ())
         # the table may have one party of ours under two names
         volumes = [volume for _, volume in told if volume is not None]
         names = " and ".join(name for name, _ in told)
         lines.append(Line(names, code if code in ours else "", sum(volumes) if volumes else None, amount, count))
-    return Reconciliation(table.side, lines, world, deals, problems)
+    return Reconciliation(table.side, partner, lines, world, deals, problems, remarks)
 
 
-def _sums(source, side):
-    """({code: (sum, number of deals)}, number of deals) of the offers that stand for deals of a release."""
+def _partner(book, table):
+    """The code of the party whose trade a table is about; "" for all. Unreadable where that is no party of ours."""
+    names = table.preamble.recipients if table.side == "supplier" else table.preamble.suppliers
+    if not names:
+        return ""
+    if len(names) > 1:
+        raise Unreadable(f"The table is about several parties ({', '.join(names)}): export one at a time, or all.")
+    answer = book.resolve(names[0])
+    if answer.party is None:
+        near = f" Nearest: {', '.join(answer.nearest)}." if answer.nearest else ""
+        raise Unreadable(f"The table is about “{names[0]}”, which is no party of ours ({answer.reason}).{near}")
+    return answer.party.code
+
+
+def _is_a_part(published, world):
+    """A sentence where the rows of a table are not all that its sum is of; "" where they are."""
+    if world is None:
+        return "The table has no row of sums, so that it may be a part of one."
+    volumes = [volume for told in published.values() for _, volume in told if volume is not None]
+    # each is rounded by up to a half
+    if abs(sum(volumes, Decimal(0)) - (world.published or 0)) <= Decimal(len(volumes)) / 2 + TOLERANCE:
+        return ""
+    return f"The rows of the table sum up to {sum(volumes):,}, its last row says {world.published:,}: rows are missing."
+
+
+def _years_apart(table, source):
+    """A sentence where the release was asked for other years than the table has."""
+    batch = ImportBatch.objects.filter(release=source.slug, state=BatchState.APPLIED).order_by("pk").last()
+    years = batch.scope.get("years") if batch else None
+    first, last = table.years
+    if years and (years[0] > first or years[1] < last):
+        yield (
+            f"The table has the years {first} to {last}, the release was asked for {years[0]} to {years[1]}: "
+            "what differs may lie in the others."
+        )
+
+
+def _sums(source, side, partner):
+    """({code: (sum, number of deals)}, number of deals) of the offers that stand for deals of a release.
+
+    Of those with a partner on the other side only, where one is named.
+    """
     undone = ImportBatch.objects.filter(change_set__undone_by__isnull=False).values("pk")
     entries = RegisterEntry.objects.filter(release=source.slug).exclude(batch__in=undone).values("reference")
+    other = "recipient" if side == "supplier" else "supplier"
     rows = (
-        Offer.objects.filter(reference__in=entries)
+        Offer.objects.filter(reference__in=entries, **({f"{other}__code": partner} if partner else {}))
         .order_by()
         .values_list(f"{side}__code")
         .annotate(sum=Sum("tiv_delivered"), deals=Count("pk"))

@@ -31,12 +31,16 @@ class Command(BaseCommand):
             ) from error
         except Unreadable as error:
             raise CommandError(f"{table}: {error}") from error
-        self.stdout.write(f"{source.slug}: {found.deals:,} deals, by {found.side}")
+        other = "recipient" if found.side == "supplier" else "supplier"
+        about = f", {other} {found.partner} only" if found.partner else ""
+        self.stdout.write(f"{source.slug}: {found.deals:,} deals, by {found.side}{about}")
         for line in found.lines if all else found.differing:
             self.stdout.write(
                 f"  {line.party or '?':8} {line.name or '(not in the table)':42} published {_plain(line.published):>12}"
                 f"  ours {_plain(line.ours):>12}  difference {line.difference:+.2f}  ({line.deals:,} deals)"
             )
+        for remark in found.remarks:
+            self.stdout.write(f"  {remark}")
         for problem in found.problems:
             self.stdout.write(self.style.WARNING(f"  {problem}"))
         agreeing = len(found.lines) - len(found.differing)
