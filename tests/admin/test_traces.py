@@ -1,15 +1,12 @@
 """No way of writing leaves no trace: every door is tried, and the list of doors is held against the site."""
 
-import ast
 import json
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import URLPattern
 
-import procurement
 from procurement.admin.site import site
 from procurement.interchange.fixtures.families import MODELS
 from procurement.models import ChangeSet, Country, ImportBatch, Offer, OfferCitation, Source, recorded
@@ -17,6 +14,7 @@ from tests import make, tracing
 from tests.admin.typed import form_of, save
 
 pytestmark = pytest.mark.django_db
+
 OFFERS = "/admin/procurement/offer/"
 
 
@@ -150,7 +148,6 @@ PAGES = {
     "bulk": change_several,
 }
 """Pages of the admin that write, by the end of their name."""
-
 ACTIONS = {
     "publish_chosen": action("publish_chosen"),
     "send_to_review": action("send_to_review"),
@@ -161,7 +158,6 @@ ACTIONS = {
     "delete_selected": action("delete_selected", post="yes"),
 }
 """Actions of lists that write."""
-
 COMMANDS = {
     "load_fixtures": load,
     "derive_columns": derive,
@@ -171,7 +167,6 @@ COMMANDS = {
 READING = {"changelist", "map", "history", "export", "import", "import_template", "duplicates", "save_filter"}
 READING |= {"merge_chosen", "change_several", "bring_in", "cancel", "rejected", "progress", "start"}
 """Pages and actions that write no record; some lead to the page that does."""
-
 DOORS = {**PAGES, **ACTIONS, **COMMANDS}
 
 
@@ -222,90 +217,3 @@ def test_a_bare_write_is_noticed(offer):
         "is gone without a trace",
         "was changed without a trace",
     ]
-
-
-PAST_THE_HISTORIES = {
-    ("services/history.py", "bulk_create"),
-    ("services/history.py", "bulk_update"),
-    ("services/history.py", "_raw_delete"),
-    # columns that no history keeps: what a search looks in
-    ("services/derive.py", "bulk_update"),
-    # sets of rows, each with its history in the same act
-    ("services/bulk.py", "cursor"),
-    ("services/bulk.py", "execute"),
-    # the rows that an undo has in hand, and what is written of them with its history
-    ("services/rows_in_hand.py", "cursor"),
-    ("services/rows_in_hand.py", "execute"),
-    ("services/giving_back.py", "cursor"),
-    ("services/giving_back.py", "execute"),
-    # staged rows and problems of batches, which are no records
-    ("interchange/staging/batches.py", "_raw_delete"),
-    ("interchange/staging/links.py", "update"),
-    ("interchange/staging/table_route.py", "update"),
-    # a SQLite file of its own, which is no database of ours
-    ("interchange/dataset/database.py", "execute"),
-    ("interchange/dataset/database.py", "executemany"),
-    # reads only, past Django's converters
-    ("interchange/staging/held.py", "cursor"),
-    ("interchange/staging/held.py", "execute"),
-    # an expression is copied
-    ("interchange/staging/sets.py", "copy"),
-    # how a transaction sees the database, staged rows, and the statements of services/bulk.py
-    ("engine/transactions.py", "cursor"),
-    ("engine/transactions.py", "execute"),
-    ("engine/texts.py", "cursor"),
-    ("engine/texts.py", "execute"),
-    ("engine/texts.py", "copy"),
-    ("engine/writing.py", "cursor"),
-    ("engine/writing.py", "execute"),
-    ("engine/writing.py", "copy"),
-    ("engine/writing.py", "executemany"),
-    # the lock of a set-up on SQLite's file, before Django is there
-    ("management/commands/demo.py", "execute"),
-    # the curators' own bookkeeping, which is no record: suggestions, and pairs that are no duplicates
-    ("services/merging.py", "bulk_update"),
-    ("admin/merging.py", "get_or_create"),
-    # the bookkeeping of files on their way in: who has a batch in hand, where it stands, its staged rows
-    ("interchange/staging/leases.py", "update"),
-    ("tasks.py", "update"),
-    # groups, which are no records
-    ("admin/groups.py", "get_or_create"),
-    ("management/commands/demo.py", "get_or_create"),
-}
-"""The only calls of our code that write past the signals which history hangs on, or that look as if they did."""
-
-_FORBIDDEN = {
-    "bulk_create",
-    "bulk_update",
-    "_raw_delete",
-    "cursor",
-    "execute",
-    "executemany",
-    "raw",
-    "copy",
-    "get_or_create",
-    "update_or_create",
-    "abulk_create",
-    "abulk_update",
-    "aupdate",
-}
-
-
-def _calls(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-            continue
-        # a set or a dictionary is updated with another; a queryset with columns by name
-        if node.func.attr in _FORBIDDEN or (node.func.attr == "update" and node.keywords):
-            yield node.func.attr
-
-
-def test_nothing_but_the_services_that_record_it_writes_past_the_histories():
-    root = Path(procurement.__file__).parent
-    found = {
-        (str(path.relative_to(root)), call)
-        for path in root.rglob("*.py")
-        if "migrations" not in path.parts
-        for call in _calls(path)
-    }
-    assert found == PAST_THE_HISTORIES

@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
-from tests.test_demo import Machine
+from tests.demo.machine import Machine
 
 
 class Site(Machine):

@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
+from tests.demo.machine import POSTGRES
 from tests.jobs.conftest import PASSWORD
 from tests.jobs.processes import Browser, fields_of, title_of, wait_for
-from tests.test_demo import POSTGRES
 
 SQLITE_ONLY = pytest.mark.skipif(POSTGRES, reason="PostgreSQL lets others write other rows")
 
