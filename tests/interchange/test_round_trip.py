@@ -72,6 +72,8 @@ class Values:
     def text(self, field, row):
         for text in self.texts:
             text = text[: field.max_length]
+            if not (text.strip() or field.blank):
+                continue  # a form would not take it either
             if field.unique:
                 text = f"{text[:40]}{row.pk or id(row)}"
             try:

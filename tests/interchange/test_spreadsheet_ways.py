@@ -1,5 +1,6 @@
 """What spreadsheet programs make of our files on the way: it is read, or refused with its place."""
 
+import datetime
 import io
 import zipfile
 
@@ -121,3 +122,55 @@ def test_what_a_spreadsheet_spoiled_is_named(content, message):
     assert message in said
     milestone.refresh_from_db()
     assert milestone.note == "old"
+
+
+def book_with(change):
+    """A workbook of one country, of which `change` has made something else; a date makes openpyxl read it."""
+    book = Workbook()
+    book.active.append(["code", "name", "founded_on"])
+    book.active.append(["RUS", "Russia", datetime.date(1991, 12, 26)])
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def read(content):
+    return [row for block in XlsxFormat().read(io.BytesIO(content)) for row in block.rows]
+
+
+def hide_an_older_one(book):
+    older = book.create_sheet("older", 0)
+    older.append(["code", "name"])
+    older.append(["SUN", "Soviet Union"])
+    older.sheet_state = "hidden"
+    book.active = 1
+
+
+@pytest.mark.parametrize("change", [hide_an_older_one, lambda book: book.create_chartsheet("chart", 0)])
+@pytest.mark.parametrize("founded_on", [datetime.date(1991, 12, 26), "1991-12-26"])
+def test_the_first_sheet_of_cells_that_is_seen_is_read(change, founded_on):
+    def both(book):
+        book.active["C2"] = founded_on
+        change(book)
+
+    assert read(book_with(both)) == [["RUS", "Russia", "1991-12-26"]]
+
+
+@pytest.mark.parametrize("founded_on", [datetime.date(1991, 12, 26), "1991-12-26"])
+def test_merged_cells_are_refused_as_they_would_empty_all_but_the_first(founded_on):
+    def merge(book):
+        book.active["C2"] = founded_on
+        book.active.append(["SUN", "", "1922"])
+        book.active.merge_cells("B2:B3")
+
+    with pytest.raises(UnreadableFile, match=r"\AThe cells B2:B3 are merged, so that all but the first of them are"):
+        read(book_with(merge))
+
+
+def test_cells_that_are_merged_beside_the_records_mean_nothing():
+    def merge(book):
+        book.active["G2"] = "a remark"
+        book.active.merge_cells("G2:H9")
+
+    assert read(book_with(merge)) == [["RUS", "Russia", "1991-12-26"]]

@@ -83,10 +83,10 @@ class Cell(Widget):
 
 
 class TextCell(Cell):
-    """Text, kept to the letter."""
+    """Text, kept to the letter; nothing but blanks is no text where there must be one, as in a form."""
 
     def is_empty(self, value):
-        return value is None or value == ""
+        return value is None or value == "" or (not self.field.blank and is_empty(value))
 
 
 class WordCell(Cell):

@@ -80,7 +80,7 @@ class _Lines:
         if "'" in line:
             self.has_apostrophe = True
         if "\0" in line:
-            raise UnreadableFile("The file is not text, or in UTF-16: save it as UTF-8 (in Excel: “CSV UTF-8”).")
+            raise no_text(self._number)
         if len(line) >= LONGEST_LINE:
             raise UnreadableFile(f"Line {self._number} has more than {LONGEST_LINE:,} characters: it is no table.")
         return line
@@ -95,6 +95,14 @@ def _delimiter(head):
         except csv.Error:
             counts[delimiter] = 0
     return max(counts, key=counts.get)
+
+
+def no_text(line):
+    """The UnreadableFile of a line with U+0000, which no text holds and every other character of UTF-16 is."""
+    return UnreadableFile(
+        f"Line {line} holds the character U+0000: the file is not text, or in UTF-16. Save it as UTF-8 (in Excel: “CSV "
+        "UTF-8”)."
+    )
 
 
 def wrong_encoding(file):

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from procurement.interchange.resources.blocks import ABSENT, SIZE, Block, refuse_no_text
-from procurement.interchange.resources.csv_files import check_text, wrong_encoding
+from procurement.interchange.resources.csv_files import check_text, no_text, wrong_encoding
 from procurement.interchange.resources.limits import check_columns
 from procurement.interchange.resources.unreadable import UnreadableFile
 
@@ -26,9 +26,9 @@ def read_json(file):
         if not file.closed:  # it may be by now, where somebody stopped reading half-way
             text.detach()
     if not content.strip():
-        raise UnreadableFile("The file is empty: the first line names the columns, each further one is a record.")
-    if "\0" in content:
-        raise UnreadableFile("The file is not text, or in UTF-16: save it as UTF-8 (in Excel: “CSV UTF-8”).")
+        raise UnreadableFile("The file is empty: it must be a list of objects, one per record.")
+    if (place := content.find("\0")) >= 0:
+        raise no_text(_line(content, place))
     number, records = 0, []
     for number, record in enumerate(_records(content), start=1):
         records.append(record)
@@ -36,7 +36,7 @@ def read_json(file):
             yield _block(records, range(number - SIZE + 1, number + 1), UNIT)
             records = []
     if not number:
-        raise UnreadableFile("The file has no records: only its columns are named.")
+        raise UnreadableFile("The file has no records: its list is empty.")
     if records:
         yield _block(records, range(number - len(records) + 1, number + 1), UNIT)
 
@@ -93,9 +93,9 @@ def _block(records, lines, unit):
 
 def _records(text):
     """The objects of a list, one after the other."""
-    decoder = _decoder()
+    decoder, place = _decoder(), 0
     try:
-        place = _skip(text, 0)
+        place = _skip(text, place)
         if text[place] != "[":
             decoder.decode(text)  # what is no JSON at all is told first
             raise _NoList
@@ -104,11 +104,11 @@ def _records(text):
             place = _after(text, place)
             return
         while True:
-            record, place = decoder.raw_decode(text, place)
+            record, end = decoder.raw_decode(text, place)
             if not isinstance(record, dict):
                 raise _NoList
             yield record
-            place = _skip(text, place)
+            place = _skip(text, end)
             if text[place : place + 1] == "]":
                 _after(text, place)
                 return
@@ -117,14 +117,15 @@ def _records(text):
             place = _skip(text, place + 1)
     except _NoList as error:
         raise UnreadableFile(
-            'The JSON must be a list of objects, one per record: [{"name of a column": its value, …}, …].'
+            f"Line {_line(text, place)}: the JSON must be a list of objects, one per record: "
+            '[{"name of a column": its value, …}, …].'
         ) from error
     except json.JSONDecodeError as error:
         raise UnreadableFile(
             f"The file is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
         ) from error
     except (ValueError, RecursionError) as error:
-        raise UnreadableFile(f"The JSON cannot be read: {error}.") from error
+        raise UnreadableFile(f"The JSON of the record in line {_line(text, place)} cannot be read: {error}.") from error
 
 
 def _decoder():
@@ -133,6 +134,10 @@ def _decoder():
 
 class _NoList(Exception):  # noqa: N818 - it reads as what was found
     """The text holds something else than a list of objects."""
+
+
+def _line(text, place):
+    return text.count("\n", 0, place) + 1
 
 
 def _skip(text, place):

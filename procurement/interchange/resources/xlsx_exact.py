@@ -6,13 +6,15 @@ import zipfile
 from decimal import Decimal
 from io import BytesIO
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from procurement.interchange.resources.limits import MOST_COLUMNS, check_columns
 from procurement.interchange.resources.unreadable import UnreadableFile
 
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 # What XML cannot hold stands in a sheet as _xHHHH_ (ISO/IEC 29500-1, ST_Xstring), and so does an underscore that would
@@ -21,21 +23,45 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read_exactly(content):
-    """Yield (row, cells) of the first sheet of a checked workbook. Raises UnreadableFile, and what openpyxl raises."""
-    book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-    if not book.worksheets:
-        raise UnreadableFile("The workbook has no sheet.")
-    sheet = book.worksheets[0]
+    """Yield (row, cells) of the first sheet that is seen of a checked workbook.
+
+    Raises UnreadableFile, and what openpyxl raises.
+    """
+    reader = _Reader(BytesIO(content), read_only=True, data_only=True)
+    reader.read()
+    sheet = next((sheet for sheet in reader.wb.worksheets if sheet.sheet_state == "visible"), None)
+    if sheet is None:
+        raise UnreadableFile("The workbook has no sheet that is seen: put the records on one.")
     _check_formulas(content, sheet._worksheet_path)
     sheet.reset_dimensions()  # some programs write wrong ones
     header = [_value(cell, 1) for cell in next(sheet.iter_rows(max_row=1, max_col=MOST_COLUMNS + 1), ())]
     while header and header[-1] is None:
         header.pop()
     check_columns(header)
+    _check_merged(content, sheet._worksheet_path, len(header))
     yield 1, header
     # one column more than the header has, to notice cells without one
     for number, cells in enumerate(sheet.iter_rows(min_row=2, max_col=len(header) + 1), start=2):
         yield number, [_value(cell, number) for cell in cells]
+
+
+class _Reader(ExcelReader):
+    """openpyxl's reader, which stumbles over sheets that are a chart where it reads row by row."""
+
+    def read_chartsheet(self, sheet, rel):
+        pass
+
+
+def _check_merged(content, path, width):
+    """Refuse merged cells among the records: all but the first of them are empty, which would empty the record's."""
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        for found in _MERGED.findall(book.read(path)):
+            reference = found.decode()
+            if range_boundaries(reference)[0] <= width:
+                raise UnreadableFile(
+                    f"The cells {reference} are merged, so that all but the first of them are empty: undo that, and "
+                    "fill in each."
+                )
 
 
 def _check_formulas(content, path):

@@ -1,4 +1,4 @@
-"""Reads the first sheet of an XLSX file, whatever was made of it elsewhere.
+"""Reads the first sheet of an XLSX file that is seen, whatever was made of it elsewhere.
 
 calamine reads it, ten times as fast as openpyxl, where it knows all that is to be known. It does not know how a date
 is shown (2012-10 is kept as the first of that month), gives an error, a formula without a result and blanks as an empty
@@ -29,7 +29,8 @@ _OLE = b"\xd0\xcf\x11\xe0"  # the container of old .xls files and of encrypted .
 _TIMES_LARGER = 3  # how much larger than an upload its unpacked parts may be
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_UNSURE = re.compile(rb"""<(?:\w+:)?f[\s/>]|\bt\s*=\s*["'](?:e|d)["']""")  # formulas, errors, ISO dates
+# formulas, merged cells, errors, ISO dates
+_UNSURE = re.compile(rb"""<(?:\w+:)?(?:f|mergeCell)[\s/>]|\bt\s*=\s*["'](?:e|d)["']""")
 # a text of nothing but blanks that is not marked to be kept, and signs written as numbers but for a line's end
 _ODD_TEXT = re.compile(
     rb"<(?:\w+:)?t>(?:\s|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)+<"
@@ -121,7 +122,10 @@ def _read_fast(content):
 def _first_sheet(archive):
     """The path of the first sheet's part, or None where the workbook says it in some unusual way."""
     sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter()  # noqa: S314 - it declares no entity
-    name = next((sheet.get(_RELATION) for sheet in sheets if sheet.tag.endswith("}sheet")), None)
+    first = next((sheet for sheet in sheets if sheet.tag.endswith("}sheet")), None)
+    if first is None or first.get("state", "visible") != "visible":
+        return None
+    name = first.get(_RELATION)
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     for relation in relations:
         if relation.get("Id") == name and relation.get("Type", "").endswith("/worksheet"):

@@ -179,6 +179,6 @@ def _quick_check(column):
     if not patterns:
         if not isinstance(widget, TextCell):
             return None
-        return lambda text: text != "" and len(text) <= most and not control(text)
+        return lambda text: text != "" and len(text) <= most and not control(text) and not text.isspace()
     matches = patterns[0]
     return lambda text: len(text) <= most and matches(text) is not None and text.strip() == text and not control(text)

@@ -51,7 +51,8 @@ UNREADABLE = {
     "utf-16 without a mark": (
         "a.csv",
         COUNTRIES.encode("utf-16-le"),
-        "The file is not text, or in UTF-16: save it as UTF-8 (in Excel: “CSV UTF-8”).",
+        "Line 1 holds the character U+0000: the file is not text, or in UTF-16. Save it as UTF-8 (in Excel: “CSV "
+        "UTF-8”).",
     ),
     "workbook called csv": (
         "a.csv",
@@ -95,14 +96,36 @@ UNREADABLE = {
     "json object": (
         "a.json",
         b'{"code": "RUS"}',
-        'The JSON must be a list of objects, one per record: [{"name of a column": its value, …}, …].',
+        'Line 1: the JSON must be a list of objects, one per record: [{"name of a column": its value, …}, …].',
     ),
     "json numbers": (
         "a.json",
         b"[1, 2]",
-        'The JSON must be a list of objects, one per record: [{"name of a column": its value, …}, …].',
+        'Line 1: the JSON must be a list of objects, one per record: [{"name of a column": its value, …}, …].',
     ),
-    "json twice": ("a.json", b'[{"code": 1, "code": 2}]', "The JSON cannot be read: one object has “code” twice."),
+    "json twice": (
+        "a.json",
+        b'[{"code": 1, "code": 2}]',
+        "The JSON of the record in line 1 cannot be read: one object has “code” twice.",
+    ),
+    "json with something else": (
+        "a.json",
+        b'[\n{"code": "RUS"},\n2]',
+        'Line 3: the JSON must be a list of objects, one per record: [{"name of a column": its value, …}, …].',
+    ),
+    "json twice further down": (
+        "a.json",
+        b'[{"code": 1},\n{"code": 1,\n"code": 2}]',
+        "The JSON of the record in line 2 cannot be read: one object has “code” twice.",
+    ),
+    "json with U+0000": (
+        "a.json",
+        b'[{"code": "RUS"},\n{"code": "\0"}]',
+        "Line 2 holds the character U+0000: the file is not text, or in UTF-16. Save it as UTF-8 (in Excel: “CSV "
+        "UTF-8”).",
+    ),
+    "json of nothing": ("a.json", b" \n", "The file is empty: it must be a list of objects, one per record."),
+    "json without records": ("a.json", b"[]", "The file has no records: its list is empty."),
     "json surrogate": (
         "a.json",
         b'[{"code": "\\ud800"}]',

@@ -101,3 +101,12 @@ def test_choice_sets_are_read_with_blanks_and_commas():
         "Found “leese”; expected any of sale, grant, lease, loan, swap, debt_settlement, capture, illicit, with a "
         "blank between; the nearest is lease."
     )
+
+
+def test_blanks_are_no_name_and_a_note_to_the_letter():
+    make.make_country("Russia", code="RUS")
+    assert complaints(imported(Country, 'code,name\nRUS,"\u00a0 "\n')) == [
+        ("line 2", "name", "Found an empty cell; expected text.")
+    ]
+    assert complaints(imported(Country, 'code,note\nRUS,"\u00a0 "\n')) == []
+    assert Country.objects.get().note == "\u00a0 "
