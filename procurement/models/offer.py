@@ -194,6 +194,16 @@ class Offer(Reviewed):
                 models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"offer_list_by_{name}")
                 for name in ("category", "package", "competition")
             ),
+            # what counts public offers, or looks for one, reads these alone; drafts, which come in by the hundred
+            # thousand, neither stand in them nor pay for them
+            *(
+                models.Index(fields=fields, condition=Q(review=Review.PUBLISHED), name=f"offer_public_by_{fields[0]}")
+                for fields in (
+                    ["supplier", "platform", "competition"],
+                    ["recipient", "platform", "competition"],
+                    ["platform", "version", "competition"],
+                )
+            ),
         ]
         constraints = [
             known_choice("review", Review),

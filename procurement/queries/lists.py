@@ -1,8 +1,10 @@
 """The records of each public list, with all that a row prints, and how filters narrow them."""
 
 from collections import defaultdict
+from functools import reduce
+from operator import or_
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from procurement.choices import Rank
@@ -41,19 +43,12 @@ def offers():
 
 def platforms():
     """With `offer_count`, its variants included as its page has them, and the base if that is public; three queries."""
-    counts = defaultdict(list)
-    for platform, count in versions.offer_counts().items():
-        counts[count].append(platform)
     base = Platform.objects.public().filter(pk=OuterRef("variant_of"))
     return (
         Platform.objects.public()
         .select_related("category")
         .annotate(
-            offer_count=Case(
-                *(When(pk__in=keys, then=Value(count)) for count, keys in counts.items()),
-                default=Value(0),
-                output_field=IntegerField(),
-            ),
+            offer_count=_counted(versions.offer_counts()),
             base_slug=Subquery(base.values("slug")),
             base_designation=Subquery(base.values("designation")),
         )
@@ -61,29 +56,52 @@ def platforms():
     )
 
 
+def _counted(counts):
+    """{primary key: count} as an expression; 0 for any other."""
+    by_count = defaultdict(list)
+    for key, count in counts.items():
+        by_count[count].append(key)
+    whens = (When(pk__in=keys, then=Value(count)) for count, keys in by_count.items())
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def _offers_by(column):
+    """{primary key: how many public offers point at it by the column}, one query."""
+    offers = Offer.objects.public().order_by().values_list(column)
+    return dict(offers.annotate(n=Count("pk")))
+
+
 def countries():
-    """With `made_count`, `received_count` (offers), `event_count`, and `record_count`, all three together."""
+    """With `made_count`, `received_count` (offers), `event_count`, and `record_count`, all three together.
+
+    The offers are counted beforehand, in two queries: a subquery would be asked for each country and anew wherever its
+    count is added up or ordered by.
+    """
     attended = EventParticipant.objects.public().order_by().filter(country=OuterRef("pk")).values("country")
     attended = attended.annotate(n=Count("event", distinct=True)).values("n")
     return (
         Country.objects.public()
         .annotate(
-            made_count=count_of(Offer.objects.public(), "supplier"),
-            received_count=count_of(Offer.objects.public(), "recipient"),
+            made_count=_counted(_offers_by("supplier")),
+            received_count=_counted(_offers_by("recipient")),
             event_count=Coalesce(Subquery(attended, output_field=IntegerField()), 0),
         )
         .annotate(record_count=F("made_count") + F("received_count") + F("event_count"))
     )
 
 
+def named_by(*columns):
+    """Q of the records that a public row names by one of the (model, column) pairs.
+
+    For each record the first such row is looked for, which indexes know, and not all that there are.
+    """
+    rows = (model.objects.public().order_by().filter(**{column: OuterRef("pk")}) for model, column in columns)
+    return reduce(or_, (Q(Exists(found)) for found in rows))
+
+
 def with_records(countries, wanted):
     """Countries that an offer or an event names ("yes"), or those that none does ("no")."""
-    parties = Offer.objects.public().order_by()
-    named = (
-        Q(pk__in=parties.values("supplier"))
-        | Q(pk__in=parties.values("recipient"))
-        | Q(pk__in=EventParticipant.objects.public().order_by().values("country"))
-    )
+    named = named_by((Offer, "supplier"), (Offer, "recipient"), (EventParticipant, "country"))
     return countries.filter(named if wanted == "yes" else ~named)
 
 

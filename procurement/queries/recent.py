@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, Value
 
 from procurement.choices import Review
 from procurement.models import (
@@ -150,10 +150,15 @@ def _was_public(reviews, version):
 def _of_large(acts, large, sizes, names):
     for key in large:
         for subject in SUBJECTS:
-            touched = Q(pk__in=())
-            for place, (owner, table, column) in enumerate(_subject_tables()):
-                if owner is subject and place in sizes[key]:
-                    touched |= Q(pk__in=table.history.filter(change_set=key).order_by().values(owner_key=F(column)))
-            count = subject.objects.public().filter(touched).count()
+            written = [
+                table.history.filter(change_set=key).order_by().values(owner_key=F(column))
+                for place, (owner, table, column) in enumerate(_subject_tables())
+                if owner is subject and place in sizes[key]
+            ]
+            if not written:
+                continue
+            # one list of keys: of several, joined by OR, PostgreSQL asks each anew for each record
+            touched = written[0].union(*written[1:]) if written[1:] else written[0]
+            count = subject.objects.public().filter(pk__in=touched).count()
             if count:
                 yield News(acts[key], subject, None, count, (), names.get(acts[key].user_id, ""))

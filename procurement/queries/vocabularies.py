@@ -33,6 +33,7 @@ from procurement.models import (
     Source,
 )
 from procurement.queries.keyed import successors
+from procurement.queries.lists import named_by
 from procurement.queries.versions import offer_counts
 from procurement.validators import fold
 
@@ -127,10 +128,7 @@ def _countries(*used):
     """Countries; those that a column of the given (model, column) pairs names are worth offering."""
 
     def in_use():
-        named = Q()
-        for model, column in used:
-            named |= Q(pk__in=model.objects.public().order_by().values(column))
-        return Country.objects.public().filter(named)
+        return Country.objects.public().filter(named_by(*used))
 
     return Records("country code", "country codes", Country.objects.public, in_use, key="code")
 
@@ -140,10 +138,9 @@ def _platforms_offered():
 
 
 def _categories_of_offers():
-    offers = Offer.objects.public().order_by()
+    offered = Platform.objects.public().filter(named_by((Offer, "platform"))).order_by()
     return PlatformCategory.objects.public().filter(
-        Q(pk__in=offers.exclude(category=None).values("category"))
-        | Q(pk__in=offers.exclude(platform=None).values("platform__category"))
+        named_by((Offer, "category")) | Q(pk__in=offered.values("category"))
     )
 
 

@@ -142,7 +142,8 @@ def test_constraints_are_named_and_tell_a_curator_what_to_do(model):
 @each_model
 def test_indexes_name_their_user(model):
     for index in model._meta.indexes:
-        assert re.fullmatch(r"(offer|event)_list_by_[a-z]+|(offer|event|platform)_citation_by_[a-z]+", index.name)
+        users = r"(offer|event)_list_by_[a-z]+|offer_public_by_[a-z]+|(offer|event|platform)_citation_by_[a-z]+"
+        assert re.fullmatch(users, index.name)
 
 
 @each_model

@@ -153,7 +153,7 @@ def test_page_costs_the_same_with_one_child_and_with_eight(client, django_assert
     [
         (full_offer, fill_offer, 7),
         (lambda: make_platform(**PUBLISHED), fill_platform, 10),
-        (make_country, fill_country, 5),
+        (make_country, fill_country, 7),
         (lambda: make_event(**PUBLISHED), fill_event, 8),
         (lambda: make_competition(**PUBLISHED), fill_competition, 5),
         (make_source, fill_source, 20),

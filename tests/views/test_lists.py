@@ -34,12 +34,12 @@ POLICY = {
     [
         ("/offers/", 14),
         ("/platforms/", 8),
-        ("/countries/", 4),
+        ("/countries/", 6),
         ("/events/", 13),
         ("/sources/", 4),
         ("/competitions/", 5),
-        ("/", 13),
-        ("/search/?q=t", 17),
+        ("/", 15),
+        ("/search/?q=t", 19),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 8])
