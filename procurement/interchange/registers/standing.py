@@ -1,14 +1,12 @@
 """What we hold of a register before a new file of it comes: its deals as the last release had them, and who is who."""
 
+from collections import Counter
 from typing import NamedTuple
 
-from procurement.choices import OfferIdentifierScheme
-from procurement.interchange.formats.descriptions import short_description
 from procurement.interchange.registers.facts import Facts
-from procurement.interchange.registers.held import held_offers
-from procurement.interchange.registers.matching import LIKELY, Signature, pair, signature_of, words_of
+from procurement.interchange.registers.matching import LIKELY, pair, signature_of
 from procurement.interchange.registers.releases import last_entries, releases
-from procurement.models import Offer, OfferCitation, OfferIdentifier, Platform
+from procurement.interchange.registers.unlisted import match, register_numbers, unlisted_offers
 
 
 class Known(NamedTuple):
@@ -29,15 +27,17 @@ class Known(NamedTuple):
 class Standing:
     """The deals of a register that we hold. `releases` are the primary keys of its sources."""
 
-    def __init__(self, known, entries, unlisted):
+    def __init__(self, known, entries, unlisted, numbers):
         self.releases, self.entries, self.unlisted = known, entries, unlisted
+        self._numbers = numbers
 
     @classmethod
     def load(cls):
         known = releases()
         entries = last_entries(known)
-        sources = list(known.values())
-        return cls(sources, entries, _unlisted(sources, {entry.offer for entry in entries}))
+        sources, numbers = list(known.values()), register_numbers()
+        unlisted = unlisted_offers(sources, {entry.offer for entry in entries}, numbers)
+        return cls(sources, entries, unlisted, numbers)
 
     def mark(self):
         """A text that is another as soon as another file of the register has been brought in."""
@@ -47,15 +47,22 @@ class Standing:
         """{place in the list of Facts: Known} of the deals that we hold; by the last release first."""
         marks = [signature_of(each) for each in facts]
         found = {}
-        for one, other, how, _ in pair(marks, [signature_of(entry.facts) for entry in self.entries]):
+        for one, other, how, _ in pair(marks, list(self._marks_of_entries())):
             entry = self.entries[other]
             found[one] = Known(entry.offer, entry.facts, entry.reference, entry.release, entry.format, how)
-        parties = {mark.parties for mark in self.unlisted.values()}
+        parties = {unlisted.mark.parties for unlisted in self.unlisted.values()}
         rest = [place for place, mark in enumerate(marks) if place not in found and mark.parties in parties]
-        offers = list(self.unlisted)
-        for one, other, _, _ in pair([marks[place] for place in rest], [self.unlisted[pk] for pk in offers]):
-            found[rest[one]] = Known(offers[other], None, "", "", "", LIKELY)
+        for one, offer in match([marks[place] for place in rest], self.unlisted).items():
+            found[rest[one]] = Known(offer, None, "", "", "", LIKELY)
         return found
+
+    def _marks_of_entries(self):
+        """Signatures of the entries; a deal that came without a number has the one that its offer has."""
+        once = Counter(entry.offer for entry in self.entries)
+        for entry in self.entries:
+            mark = signature_of(entry.facts)
+            number = "" if mark.deal or once[entry.offer] > 1 else self._numbers.get(entry.offer, "")
+            yield mark._replace(deal=number) if number else mark
 
     def gone(self, matched, scope, newer):
         """The Entries of deals that a file covers and does not have; `scope` says what it covers, see `covers`.
@@ -85,31 +92,3 @@ def covers(scope, facts):
     first, last = scope["years"]
     years = [date[:4] for date in (facts.steps[0].date, *(arrival.date for arrival in facts.arrivals)) if date]
     return bool(years) and all(first <= int(year.replace("X", "0")) <= last for year in years)
-
-
-def _unlisted(known, listed):
-    """{offer: Signature} of the offers that are cited to a release or numbered by the register, and have no entry."""
-    cited = OfferCitation.objects.filter(source__in=known).order_by().values_list("offer_id", flat=True).distinct()
-    scheme = OfferIdentifierScheme.SIPRI
-    numbers = dict(OfferIdentifier.objects.filter(scheme=scheme).values_list("offer_id", "value"))
-    offers = held_offers({*cited, *numbers} - listed, known)
-    about = {slug: words for slug, *words in Platform.objects.values_list("slug", "description", "designation")}
-    subjects = dict(Offer.objects.filter(pk__in=offers).exclude(subject="").values_list("pk", "subject"))
-    marks = {}
-    for pk, held in sorted(offers.items()):
-        contract = next((step for _, step in held.steps), None)
-        description, designation = about.get(held.values["platform"], ("", subjects.get(pk, "")))
-        marks[pk] = Signature(
-            numbers.get(pk, ""),
-            (held.values["supplier"], held.values["recipient"]),
-            held.values["platform"],
-            short_description(description),
-            contract.date[:4] if contract else "",
-            contract.quantity.lstrip("~") if contract else "",
-            "",
-            tuple(arrival.date[:4] for _, arrival in held.arrivals),
-            held.volume[0],
-            "",
-            words_of(designation),
-        )
-    return marks
