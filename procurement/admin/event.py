@@ -1,6 +1,10 @@
 """Diplomatic events, their kinds, and what belongs to them."""
 
+from urllib.parse import urlencode, urlsplit
+
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from procurement.admin.base import CuratedAdmin, OwnedAdmin, in_words, linked
 from procurement.admin.inlines import CitationLines, RowTable
@@ -16,6 +20,7 @@ from procurement.models import (
     EventParticipant,
     EventRelation,
 )
+from procurement.queries.coded_events import events_near, first_report, is_address, readings_of
 
 
 class Participants(RowTable):
@@ -57,13 +62,14 @@ class Citations(CitationLines):
 @admin.register(DiplomaticEvent, site=site)
 class DiplomaticEventAdmin(ReviewedAdmin):
     public_page = "event_detail"
-    list_display = ("title", "kind", "state", "when", "place", "sources", "review")
+    change_form_template = "admin/procurement/event_form.html"
+    list_display = ("title", "kind", "state", "when", "place", "report", "sources", "review")
     list_select_related = ("kind",)
     list_filter = ("review", CodedFilter, PeriodFilter, ParticipantFilter, "state", "kind__tone", "kind", CitedFilter)
     search_fields = ("search", "kind__name")
     search_help_text = (
-        "Searches the title, the summary, the place, the kind and who spoke. Capitals, accents and hyphens do not "
-        "matter."
+        "Searches the title, the summary, the place, the kind, who spoke, and the numbers elsewhere. Capitals, accents "
+        "and hyphens do not matter."
     )
     autocomplete_fields = ("kind",)
     prepopulated_fields = {"slug": ("title",)}
@@ -82,6 +88,27 @@ class DiplomaticEventAdmin(ReviewedAdmin):
         ("Where it stands", {"description": "Moved by the buttons below.", "fields": ("review", "moved")}),
     )
     when = in_words("dated_on", "when")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(first_report=first_report())
+
+    @admin.display(description="read from")
+    def report(self, record):
+        """The report that a machine read it from, by the name of its site."""
+        address = (record.first_report or "").partition("\n")[0]
+        if not is_address(address):
+            return address
+        return format_html('<a href="{}" rel="noreferrer">{}</a>', address, urlsplit(address).netloc or address)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and not context.get("is_popup"):
+            context["readings"] = readings_of(obj)
+            if context["readings"] and self.has_merge_permission(request):
+                page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
+                context["near"] = [
+                    (event, f"{page}?{urlencode({'one': event.pk, 'other': obj.pk})}") for event in events_near(obj)
+                ]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 @admin.register(EventKind, site=site)

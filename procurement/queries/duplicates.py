@@ -18,6 +18,7 @@ from procurement.models import (
     CountryName,
     CountrySuccession,
     DiplomaticEvent,
+    EventIdentifier,
     EventParticipant,
     EventRelation,
     NotDuplicate,
@@ -163,13 +164,16 @@ def _numbered_apart(registers, one, other):
 
 def _events():
     apart = _said_apart(EventRelation, "event", "other")
+    # a machine's titles are made of kind and parties, and equal ones say nothing
+    coded = set(EventIdentifier.objects.order_by().values_list("event", flat=True))
     present = defaultdict(set)
     for event, country in EventParticipant.objects.order_by().values_list("event", "country"):
         present[event].add(country)
     groups, titles = defaultdict(list), {}
     rows = DiplomaticEvent.objects.order_by("pk").values_list("pk", "kind", "title", "dated_first", "dated_last")
     for pk, kind, title, first, last in rows:
-        titles[pk] = bare(title)
+        if pk not in coded:
+            titles[pk] = bare(title)
         if present[pk]:
             groups[kind, frozenset(present[pk])].append((first or 0, pk, (first, last)))
     for members in groups.values():

@@ -8,6 +8,7 @@ from procurement.choices import Act, EventAspect, EventIdentifierScheme
 from procurement.engine.expressions import among
 from procurement.interchange.coded_events.keys import key_of
 from procurement.models import DiplomaticEvent, EventCitation, EventIdentifier
+from procurement.queries.coded_events import LOCATED, of_machines
 
 _ASPECTS = (EventAspect.RECORD, EventAspect.KIND, EventAspect.DATE, EventAspect.PARTICIPANT)
 _COLUMNS = ("event_id", "source_id", "locator", "aspect", "stated", "value")
@@ -16,7 +17,7 @@ _WHOLE_CODE = re.compile(r"\(([^()]*)\)\Z")
 
 def locator(number, added):
     """Where in its source an event stands, as its citations say it."""
-    return f"event {number}, reported {added}"
+    return f"{LOCATED}{number}, reported {added}"
 
 
 def words_of(actor):
@@ -79,9 +80,9 @@ def _by_key(citations, days):
 
     The citations and not the records: those may have been corrected since, and the next file has the old words.
     """
-    of_machines = citations.filter(locator__startswith="event ").order_by()
-    events = of_machines.filter(aspect=EventAspect.DATE, value__in=among(days)).values("event_id")
-    rows = of_machines.filter(aspect__in=_ASPECTS, event_id__in=events).order_by("event_id", "number")
+    read = of_machines(citations).order_by()
+    events = read.filter(aspect=EventAspect.DATE, value__in=among(days)).values("event_id")
+    rows = read.filter(aspect__in=_ASPECTS, event_id__in=events).order_by("event_id", "number")
     told = defaultdict(lambda: defaultdict(list))
     for event, source, where, aspect, stated, value in rows.values_list(*_COLUMNS):
         told[event, source, where][aspect].append((stated, value))
