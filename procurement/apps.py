@@ -14,7 +14,7 @@ class ProcurementConfig(AppConfig):
 
     def ready(self):
         from procurement.admin.groups import make_groups
-        from procurement.interchange import doors  # noqa: F401 - the formats of files register themselves
+        from procurement.interchange import known_formats  # noqa: F401 - the formats of files register themselves
 
         post_migrate.connect(make_groups, sender=self, dispatch_uid="procurement groups")
 

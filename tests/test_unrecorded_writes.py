@@ -32,7 +32,7 @@ PAST_THE_HISTORIES = {
     ("interchange/staging/held.py", "cursor"),
     ("interchange/staging/held.py", "execute"),
     # an expression is copied
-    ("interchange/staging/sets.py", "copy"),
+    ("interchange/staging/constraints.py", "copy"),
     # how a transaction sees the database, staged rows, and the statements of services/bulk.py
     ("engine/transactions.py", "cursor"),
     ("engine/transactions.py", "execute"),

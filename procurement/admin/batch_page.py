@@ -4,7 +4,7 @@ from django.core.paginator import Page, Paginator
 
 from procurement.choices import BatchState, Outcome
 from procurement.interchange.staging import batches
-from procurement.interchange.staging.formats import format_named
+from procurement.interchange.staging.file_formats import format_named
 from procurement.interchange.staging.problems import MOST_SHOWN, count_causes, problem_groups
 
 LISTED = {

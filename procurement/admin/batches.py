@@ -22,7 +22,7 @@ from procurement.choices import BatchState
 from procurement.dates import UncertainDateFormField
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.staging import batches
-from procurement.interchange.staging.formats import HEAD, all_formats, format_named, sniff
+from procurement.interchange.staging.file_formats import HEAD, all_formats, format_named, sniff
 from procurement.interchange.staging.route import Cancelled, Stale, Unreadable
 from procurement.models import ImportBatch
 from procurement.services.refusals import Refused

@@ -17,7 +17,7 @@ from procurement.interchange.downloads.curated import sheet_of
 from procurement.interchange.downloads.writers import CONTENT_TYPES, WRITERS
 from procurement.interchange.resources.resource import resource_for
 from procurement.interchange.resources.spreadsheets import FORMATS, CsvFormat
-from procurement.interchange.staging.formats import format_named
+from procurement.interchange.staging.file_formats import format_named
 
 
 class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):

@@ -7,7 +7,7 @@ from procurement.admin.jobs import is_large
 from procurement.choices import BatchState
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.staging import batches
-from procurement.interchange.staging.formats import format_named
+from procurement.interchange.staging.file_formats import format_named
 from procurement.services.access import may_publish
 from procurement.tasks import start_reading
 

@@ -8,7 +8,7 @@ import time
 
 from django.conf import settings
 
-from procurement.interchange.staging.formats import FileFormat, register
+from procurement.interchange.staging.file_formats import FileFormat, register
 from procurement.interchange.staging.route import Stale, Unreadable
 from procurement.models import Country, StagedRow
 

@@ -3,7 +3,7 @@
 from procurement.interchange.coded_events.route import CodedEventsRoute
 from procurement.interchange.formats.registry import FORMATS
 from procurement.interchange.formats.registry import sniff as sniff_text
-from procurement.interchange.staging.formats import FileFormat, register
+from procurement.interchange.staging.file_formats import FileFormat, register
 
 WRITES = ("DiplomaticEvent", "Source")
 """The records that a file of events makes; their rows and citations come with them."""

@@ -1,7 +1,7 @@
 """How files of machine-coded events come in: as drafts, each with its numbers and cited to the file as a release."""
 
 from procurement.choices import Outcome
-from procurement.interchange.coded_events import applying
+from procurement.interchange.coded_events import apply
 from procurement.interchange.coded_events.collapsing import Collapsing
 from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, place
 from procurement.interchange.coded_events.staging import REPEAT, Staging
@@ -48,7 +48,7 @@ class CodedEventsRoute:
 
     def apply(self, batch, progress):
         """Write the new events as drafts, and what repeats add. Raises Stale where some are no longer new, Refused."""
-        applying.write(batch, progress)
+        apply.write(batch, progress)
 
     def rejected(self, batch, file):
         """Yield the rejected lines as they stand, each with its reason behind it."""

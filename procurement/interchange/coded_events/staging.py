@@ -4,9 +4,9 @@ import json
 
 from procurement.choices import EventState, Outcome
 from procurement.engine.writing import copy_rows
-from procurement.interchange.coded_events.creating import CITED
 from procurement.interchange.coded_events.known import Known, locator, words_of
 from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, PART
+from procurement.interchange.coded_events.make_events import CITED
 from procurement.models import StagedRow
 from procurement.models.batch import CELLS
 from procurement.services.derive import search_text

@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Val
 from procurement.choices import CountryNameScheme, NameMatch, Outcome, PlatformNameScheme
 from procurement.engine.writing import keys_checked_in_sets
 from procurement.interchange.registers import compare
-from procurement.interchange.registers.held import held_offers
+from procurement.interchange.registers.held_offers import held_offers
 from procurement.interchange.registers.layout import DEAL, cell, place
 from procurement.interchange.registers.make_citations import cite, remember_entries
 from procurement.interchange.registers.make_offers import make_offers, make_rows

@@ -34,7 +34,7 @@ _ARRIVAL_ASPECTS = {"date": OfferAspect.DELIVERY_DATE, "quantity": OfferAspect.D
 _NOTHING = ("", Condition.UNKNOWN)
 
 
-class Held(NamedTuple):
+class HeldOffer(NamedTuple):
     """An offer as it stands: canonical values by fact, and its rows as (primary key, fact) pairs.
 
     `cited` holds (aspect, key of the child or None, value) of what editions of the register are cited for already.

@@ -3,7 +3,7 @@
 from procurement.interchange.formats.registry import FORMATS
 from procurement.interchange.formats.registry import sniff as sniff_text
 from procurement.interchange.registers.route import RegisterRoute
-from procurement.interchange.staging.formats import FileFormat, register
+from procurement.interchange.staging.file_formats import FileFormat, register
 
 WRITES = ("Offer", "OfferPackage", "Platform", "Source")
 """The records that a register makes; their rows and citations come with them."""

@@ -9,7 +9,7 @@ from procurement.choices import Outcome
 from procurement.interchange.formats.registry import FORMATS
 from procurement.interchange.registers import compare
 from procurement.interchange.registers.apply import Application
-from procurement.interchange.registers.held import held_offers
+from procurement.interchange.registers.held_offers import held_offers
 from procurement.interchange.registers.layout import COLUMNS, DEAL, PLATFORM, place
 from procurement.interchange.registers.releases import newer_than, read_facts, release_of, told_by
 from procurement.interchange.registers.resolving import Resolver

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from procurement.choices import MilestoneKind, OfferIdentifierScheme
 from procurement.interchange.formats.descriptions import short_description
-from procurement.interchange.registers.held import held_offers
+from procurement.interchange.registers.held_offers import held_offers
 from procurement.interchange.registers.matching import Signature, pair, words_of
 from procurement.models import Offer, OfferCitation, OfferIdentifier, Platform, PlatformName
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from procurement.choices import Act, BatchState, Outcome
-from procurement.interchange.staging.formats import format_named
+from procurement.interchange.staging.file_formats import format_named
 from procurement.interchange.staging.leases import IN_OTHER_HANDS, leased
 from procurement.interchange.staging.progress import by_position
 from procurement.interchange.staging.route import Cancelled, Stale, Unreadable, silent

@@ -5,10 +5,10 @@ import json
 from procurement.choices import Outcome
 from procurement.interchange.resources.columns import columns_of
 from procurement.interchange.resources.keys import key_text
+from procurement.interchange.staging.constraints import taking_over
 from procurement.interchange.staging.layout import WAS, layout_of
 from procurement.interchange.staging.problems import reasons
 from procurement.interchange.staging.route import Difference, Sample
-from procurement.interchange.staging.sets import taking_over
 from procurement.models import Offer
 from procurement.services.uniques import told_columns, uniques_of
 

@@ -12,14 +12,14 @@ from procurement.interchange.resources.columns import columns_of
 from procurement.interchange.resources.refusals import database_sentence
 from procurement.interchange.resources.spreadsheets import CsvFormat
 from procurement.interchange.staging.books import PkBook
-from procurement.interchange.staging.formats import FileFormat
+from procurement.interchange.staging.constraints import broken_constraints, robbed
+from procurement.interchange.staging.file_formats import FileFormat
 from procurement.interchange.staging.layout import WAS, layout_of
 from procurement.interchange.staging.links import order_links
 from procurement.interchange.staging.problems import MOST_KEPT, note_problems
-from procurement.interchange.staging.rejects import rejected_blocks
+from procurement.interchange.staging.rejected_rows import rejected_blocks
 from procurement.interchange.staging.route import Stale, Unreadable, silent
 from procurement.interchange.staging.samples import samples_of
-from procurement.interchange.staging.sets import broken_constraints, robbed
 from procurement.interchange.staging.stager import Stager
 from procurement.interchange.staging.trial import standing_problems, trial_problems
 from procurement.interchange.staging.writing import STALE, refuse_stale, write_rows

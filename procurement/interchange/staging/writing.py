@@ -6,12 +6,12 @@ from django.db.models import Min
 
 from procurement.choices import Outcome
 from procurement.engine.writing import keys_checked_in_sets
+from procurement.interchange.staging.constraints import make_ways
 from procurement.interchange.staging.held import Held
 from procurement.interchange.staging.layout import LEVEL, WAS
 from procurement.interchange.staging.links import follow_links, levels
 from procurement.interchange.staging.numbers import give_keys
 from procurement.interchange.staging.route import Stale
-from procurement.interchange.staging.sets import make_ways
 from procurement.services.bulk import insert_from, update_from
 from procurement.services.derive import SEARCHED, derive_for, derives_owners
 

@@ -11,7 +11,7 @@ from procurement.engine.transactions import wait_patiently
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.registers.mapping import read_mapping
 from procurement.interchange.staging import batches
-from procurement.interchange.staging.formats import HEAD, all_formats, format_named, sniff
+from procurement.interchange.staging.file_formats import HEAD, all_formats, format_named, sniff
 from procurement.interchange.staging.problems import count_causes, problem_groups
 from procurement.interchange.staging.route import Stale, Unreadable
 from procurement.management.progress import Bar

@@ -1,7 +1,7 @@
 """Our own formats among those that files come in as. They are told last: what is no foreign file may be one of ours."""
 
 from procurement.interchange.resources.spreadsheets import CsvFormat, JsonFormat, JsonLinesFormat, XlsxFormat
-from procurement.interchange.staging.formats import register
+from procurement.interchange.staging.file_formats import register
 from procurement.interchange.staging.table_route import own_format
 
 

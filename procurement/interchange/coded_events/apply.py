@@ -6,9 +6,9 @@ from collections import defaultdict
 from django.core.exceptions import ValidationError
 
 from procurement.choices import Outcome, SourceKind
-from procurement.interchange.coded_events.creating import Creation
 from procurement.interchange.coded_events.known import Known
 from procurement.interchange.coded_events.layout import EVENT, NUMBER, place
+from procurement.interchange.coded_events.make_events import Creation
 from procurement.interchange.coded_events.repeats import Repeats
 from procurement.interchange.staging.route import Stale
 from procurement.models import Source

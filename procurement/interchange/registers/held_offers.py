@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from procurement.interchange.registers.compare import Held
+from procurement.interchange.registers.compare import HeldOffer
 from procurement.interchange.registers.facts import ArrivalFact, PartyFact, StepFact
 from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, OfferParty
 
@@ -14,7 +14,7 @@ _VOLUME = ("tiv_unit", "tiv_order", "tiv_delivered")
 
 
 def held_offers(pks, sources):
-    """{primary key: Held} of the offers; `sources` are the keys of all releases. Five queries for each 500."""
+    """{primary key: HeldOffer} of the offers; `sources` are the keys of all releases. Five queries for each 500."""
     found, ordered = {}, sorted(pks)
     for start in range(0, len(ordered), _CHUNK):
         found |= _chunk(ordered[start : start + _CHUNK], sources)
@@ -51,7 +51,7 @@ def _chunk(pks, sources):
     held = {}
     for row in Offer.objects.filter(pk__in=pks).values_list("pk", *_VALUES, "payment", "condition_estimated", *_VOLUME):
         pk, values, about, volume = row[0], row[1:9], row[9], row[10:]
-        held[pk] = Held(
+        held[pk] = HeldOffer(
             pk,
             {name: value or "" for name, value in zip(_NAMES, values, strict=True)} | {"condition_estimated": about},
             tuple(plain(amount) for amount in volume),
