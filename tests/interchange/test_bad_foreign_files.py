@@ -7,7 +7,7 @@ import time
 import pytest
 
 from procurement.interchange.staging import batches
-from procurement.interchange.staging.formats import all_formats
+from procurement.interchange.staging.file_formats import all_formats
 from procurement.interchange.staging.route import Stale
 from procurement.models import ImportProblem, StagedRow
 from procurement.queries.past import curated_models
