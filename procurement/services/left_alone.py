@@ -9,6 +9,8 @@ from procurement.queries.past import as_instance, chunks
 from procurement.services.uniques import told_columns, uniques_of
 
 CHANGED, DELETED, BACK, NEEDED, NEEDING, TAKEN = "changed", "deleted", "back", "needed", "needing", "taken"
+WHOLE = "whole"
+"""The row belongs to a record that is left alone, and stays with it unsaid."""
 
 _SAID = {CHANGED: "was changed since", DELETED: "was deleted since", BACK: "is back"}
 

@@ -13,7 +13,7 @@ from procurement.engine.expressions import differs
 from procurement.engine.transactions import lock_rows
 from procurement.engine.writing import copy_rows
 from procurement.queries.past import curated_models, told_columns
-from procurement.services.left_alone import BACK, CHANGED, DELETED, NEEDED, NEEDING, TAKEN, LeftAlone
+from procurement.services.left_alone import BACK, CHANGED, DELETED, NEEDED, NEEDING, TAKEN, WHOLE, LeftAlone
 from procurement.services.uniques import uniques_of
 
 TABLE = "rows_in_hand"
@@ -128,11 +128,11 @@ class RowsInHand:
             return cursor.fetchone()[0]
 
     def left(self):
-        """The rows that are left alone, as a list of LeftAlone."""
+        """The rows that are left alone, as a list of LeftAlone; not those that stay with their record."""
         columns = "model, pk, cause, COALESCE(latest, earlier), other_model, other, field"
         models = list(self.numbers)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE cause <> '' ORDER BY model, pk")  # noqa: S608
+            cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE cause NOT IN ('', '{WHOLE}') ORDER BY model, pk")  # noqa: S608
             return [
                 LeftAlone(models[m], pk, cause, version, None if o is None else models[o], other, field)
                 for m, pk, cause, version, o, other, field in cursor.fetchall()
@@ -152,7 +152,7 @@ class RowsInHand:
         """Leave rows alone that others need or that need others, until what is left holds together."""
         coming = [model for model in self.models if self.count(f"{self.of(model)} AND {COMING}")]
         while True:
-            found = sum(self._leave_needed(model) for model in self.models)
+            found = sum(self._leave_needed(model) + self._leave_whole(model) for model in self.models)
             found += sum(self._leave_needing(model) + self._leave_taken(model) for model in coming)
             if not found:
                 return
@@ -181,6 +181,20 @@ class RowsInHand:
             other = f"(SELECT MIN(x.id) {stays})"
             found += self._leave(model, condition, cause=f"'{NEEDED}'", other_model=self.numbers[pointing], other=other)
         return found
+
+    def _leave_whole(self, model):
+        """Rows that are to go, though the record that was made with them stays: a record is not left a skeleton."""
+        if not model.OWNER:
+            return 0
+        owner = model._meta.get_field(model.OWNER)
+        if owner.related_model not in self.models:
+            return 0
+        stays = (
+            f"SELECT 1 FROM {q(model._meta.db_table)} x JOIN {TABLE} o ON o.pk = x.{q(owner.column)}"  # noqa: S608
+            f" AND o.model = {self.numbers[owner.related_model]}"
+            f" WHERE x.id = {TABLE}.pk AND o.cause <> '' AND o.earlier IS NULL AND o.held = 1"
+        )
+        return self._leave(model, f"{GOING} AND EXISTS ({stays})", cause=f"'{WHOLE}'")
 
     def _leave_needing(self, model):
         """Rows that are to be there, though what they point at is not."""

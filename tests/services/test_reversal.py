@@ -255,3 +255,25 @@ def closing_connection(work):
         return work()
     finally:
         connection.close()
+
+
+def test_a_record_that_stays_keeps_the_rows_that_were_made_with_it():
+    made = []
+
+    def bring():
+        made.append(make.make_offer())
+        made.append(make.make_milestone(made[0]))
+        made.append(make.cite(made[0]))
+        made.append(make.make_offer())
+        make.cite(made[-1])
+
+    brought = act(bring)
+    offer, milestone, citation, _ = made
+    act(lambda: amend(offer, note="read again"))
+    with recorded(via="admin"):
+        left = undo(brought, partly=True)
+    assert [(row.model, row.pk) for row in left if row.model is Offer] == [(Offer, offer.pk)]
+    assert list(Offer.objects.values_list("pk", flat=True)) == [offer.pk]
+    assert list(offer.milestones.values_list("pk", flat=True)) == [milestone.pk]
+    assert list(offer.citations.values_list("pk", flat=True)) == [citation.pk]
+    assert {row.model for row in left}.isdisjoint({OfferMilestone, type(citation)}), "they stay with it unsaid"

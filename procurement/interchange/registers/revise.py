@@ -106,8 +106,10 @@ class _Chunk:
         self.fields[model] |= {name.removesuffix("_id") for name in values}
 
     def _columns(self, table, fact, value):
-        if fact in ("supplier", "recipient", "platform"):
-            return {f"{fact}_id": self.revision.key_of(fact, value)} | ({"subject": ""} if fact == "platform" else {})
+        if fact == "platform":  # which brings its own category
+            return {"platform_id": self.revision.key_of(fact, value), "subject": "", "category_id": None}
+        if fact in ("supplier", "recipient"):
+            return {f"{fact}_id": self.revision.key_of(fact, value)}
         if fact == "volume":
             amounts = [Decimal(part) if part else None for part in value.split(" / ")]
             return dict(zip(("tiv_unit", "tiv_order", "tiv_delivered"), amounts, strict=True))

@@ -8,13 +8,14 @@ from procurement.choices import Outcome
 from procurement.interchange.registers.standing import Standing
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.route import Stale
-from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, RegisterEntry, Source
+from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, Platform, RegisterEntry, Source
 from procurement.queries.past import curated_models
 from procurement.services.derive import derive_everything
 from procurement.services.merging import merge
 from procurement.services.reversal import undo
 from tests.interchange.formats.test_older_registers import D_HEADER, D_ROW
 from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared
+from tests.make import derive, make_platform_name
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +245,14 @@ def test_a_condition_that_the_register_now_calls_uncertain_becomes_an_estimate()
     ]
     cited = OfferCitation.objects.get(offer__reference="O-000001", stated="status uncertain")
     assert (cited.aspect, cited.value, cited.note) == ("condition", "new", "Read by machine from the comment.")
+
+
+def test_words_that_meant_several_platforms_give_way_to_the_platform_that_a_newer_release_names():
+    make_platform_name(Platform.objects.get(), text="Trident-1/Trident-2", scheme="sipri", match="several")
+    derive(Platform.objects.get())
+    brought_in(file_of({"designation": "Trident-1/Trident-2"}))
+    offer = Offer.objects.get()
+    assert (offer.platform, offer.subject, offer.category.slug) == (None, "Trident-1/Trident-2", "sensors")
+    brought_in(file_of({}, day=SECOND))
+    offer = Offer.objects.get()
+    assert (offer.platform.slug, offer.subject, offer.category) == ("trident-2", "", None)
