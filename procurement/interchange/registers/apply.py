@@ -37,7 +37,7 @@ class Application:
         self._newer = newer_than(batch)
 
     def moves(self, deals):
-        """[moves] of (offer key, reference of the deal, Facts), in their order."""
+        """[moves] of (offer key, reference of the deal, Facts), in their order; None for an offer that is gone."""
         held = held_offers({pk for pk, name, facts in deals if self._may_revise(name, facts)}, self.standing.releases)
         return [
             self._moves(name, facts, held.get(pk)) if self._may_revise(name, facts) else [] for pk, name, facts in deals
@@ -50,7 +50,7 @@ class Application:
 
     def _moves(self, reference, facts, held):
         if held is None:
-            raise Stale("An offer that the file would change is no longer there: bring the file in again.")
+            return None
         entry = self._bases.get(reference)
         base, file_format = (entry.facts, entry.format) if entry else (None, "")
         tells_all = file_format == self.batch.format and self.batch.scope["all_years"]
@@ -90,6 +90,8 @@ class Application:
         digest = hashlib.sha256(self.standing.mark().encode())
         revised = []
         for (line, pk, _, facts), moves in zip(deals, self.moves([deal[1:] for deal in deals]), strict=True):
+            if moves is None:
+                raise Stale("An offer that the file would change is no longer there: read the file again.")
             digest.update(encode((pk, moves)).encode())
             if moves:
                 revised.append((pk, moves, facts.deal, f"deal {facts.deal}" if facts.deal else f"line {line}"))

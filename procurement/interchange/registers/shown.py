@@ -59,7 +59,9 @@ def new_deal(line, facts, names):
 
 
 def revised_deal(line, reference, facts, how, moves, names):
-    """The Sample of a deal that changes an offer, or finds it kept."""
+    """The Sample of a deal that changes an offer, or finds it kept; `moves` are None where the offer is gone."""
+    if moves is None:
+        return Sample(line, title_of(facts, names), [], "Its offer is no longer there: read the file again.")
     shown = [_move(move, names) for move in moves]
     remark = "Matched by what the two have in common: look whether it is the same deal." if how == LIKELY else ""
     return Sample(line, f"{reference}: {title_of(facts, names)}", shown, remark)

@@ -256,3 +256,15 @@ def test_words_that_meant_several_platforms_give_way_to_the_platform_that_a_newe
     brought_in(file_of({"description": "combat helicopter"}, day=SECOND))
     offer = Offer.objects.get()
     assert (offer.platform.slug, offer.subject, offer.category) == ("trident-2", "", None)
+
+
+def test_a_preview_whose_offers_are_gone_says_so_and_is_not_applied():
+    first = brought_in(file_of({}))
+    batch = prepared(file_of({"tiv_delivered": "13.5"}, day=SECOND))
+    undo(first.change_set)
+    (sample,) = batches.samples(batch, Outcome.CHANGED)
+    assert (sample.title, sample.differences, sample.remark) == (
+        *("Atlantis from Lemuria, 2001: Trident-2", [], "Its offer is no longer there: read the file again."),
+    )
+    with pytest.raises(Stale, match="no longer there"):
+        batches.apply(batch)
