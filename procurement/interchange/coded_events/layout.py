@@ -5,9 +5,7 @@ block. What a repeat adds to an event that is held has neither: its rows name th
 of `keys.key_of`, as JSON.
 """
 
-from django.db.models import F
-
-from procurement.models.batch import CELLS
+from procurement.interchange.staging.sheets import Sheets
 
 EVENT, PART, NUMBER = "event", "participant", "identifier"
 
@@ -21,14 +19,5 @@ COLUMNS = {
 }
 """{sheet: its columns, in the order of the cells}."""
 
-_PLACES = {sheet: dict(zip(columns, CELLS, strict=False)) for sheet, columns in COLUMNS.items()}
-
-
-def place(sheet, column):
-    """The name of the cell of a staged row in which a column of a sheet stands."""
-    return _PLACES[sheet][column]
-
-
-def cell(sheet, column):
-    """The expression of that cell."""
-    return F(_PLACES[sheet][column])
+SHEETS = Sheets(COLUMNS)
+place, cell = SHEETS.place, SHEETS.cell

@@ -4,7 +4,7 @@ from procurement.choices import Outcome
 from procurement.interchange.coded_events import apply
 from procurement.interchange.coded_events.collapsing import Collapsing
 from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, place
-from procurement.interchange.coded_events.staging import REPEAT, Staging
+from procurement.interchange.coded_events.stage_events import REPEAT, Staging
 from procurement.interchange.formats.registry import FORMATS
 from procurement.interchange.staging.problems import note_problems, reasons
 from procurement.interchange.staging.rejected_lines import rejected_lines

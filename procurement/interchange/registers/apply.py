@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Val
 from procurement.choices import CountryNameScheme, NameMatch, Outcome, PlatformNameScheme
 from procurement.engine.writing import keys_checked_in_sets
 from procurement.interchange.registers import compare
+from procurement.interchange.registers.facts import encode, read_facts
 from procurement.interchange.registers.held_offers import held_offers
 from procurement.interchange.registers.layout import DEAL, cell, place
 from procurement.interchange.registers.make_citations import cite, remember_entries
@@ -15,9 +16,8 @@ from procurement.interchange.registers.make_offers import make_offers, make_rows
 from procurement.interchange.registers.make_platforms import make_platforms
 from procurement.interchange.registers.making import MADE, Making
 from procurement.interchange.registers.packages import make_packages
-from procurement.interchange.registers.releases import entries_of, make_release, newer_than, read_facts
+from procurement.interchange.registers.releases import entries_of, make_release, newer_than
 from procurement.interchange.registers.revise import Revision
-from procurement.interchange.registers.staging import encode
 from procurement.interchange.registers.standing import Standing
 from procurement.interchange.staging.route import Stale
 from procurement.models import Country, CountryName, Offer, Platform, PlatformName, RegisterEntry

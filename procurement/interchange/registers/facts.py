@@ -5,6 +5,7 @@ unknown quantity; the number is then told by the last delivery, where all that w
 that spans the years. Nothing is ever divided.
 """
 
+import json
 from typing import NamedTuple
 
 from procurement.choices import MilestoneKind
@@ -78,6 +79,23 @@ class Facts(NamedTuple):
     said: dict
     comment: str
     condition_estimated: bool = False
+
+
+encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+"""The JSON of Facts, of cells as they stand, and of moves."""
+
+
+def read_facts(text):
+    """The Facts of their JSON."""
+    values = json.loads(text)
+    facts = Facts(*values)
+    return facts._replace(
+        volume=tuple(facts.volume),
+        steps=tuple(StepFact(*step) for step in facts.steps),
+        arrivals=tuple(ArrivalFact(*arrival) for arrival in facts.arrivals),
+        parties=tuple(PartyFact(*party) for party in facts.parties),
+        package=PackageFact(*facts.package) if facts.package else (),
+    )
 
 
 def count_of(cell):

@@ -5,9 +5,7 @@ on; the primary keys of what they become are reserved as one block and follow fr
 the one it belongs to. `owner` is the rank of the deal. A deal that stands for an offer already is staged alone.
 """
 
-from django.db.models import F
-
-from procurement.models.batch import CELLS
+from procurement.interchange.staging.sheets import Sheets
 
 DEAL, STEP, ARRIVAL, PARTY, PLATFORM = "deal", "step", "arrival", "party", "platform"
 
@@ -49,14 +47,5 @@ COLUMNS = {
 }
 """{sheet: its columns, in the order of the cells}."""
 
-_PLACES = {sheet: dict(zip(columns, CELLS, strict=False)) for sheet, columns in COLUMNS.items()}
-
-
-def place(sheet, column):
-    """The name of the cell of a staged row in which a column of a sheet stands."""
-    return _PLACES[sheet][column]
-
-
-def cell(sheet, column):
-    """The expression of that cell."""
-    return F(_PLACES[sheet][column])
+SHEETS = Sheets(COLUMNS)
+place, cell = SHEETS.place, SHEETS.cell

@@ -8,7 +8,7 @@ from procurement.choices import (
 from procurement.interchange.registers.facts import READ_BY_MACHINE, is_from_comment
 from procurement.interchange.registers.layout import ARRIVAL, DEAL, PARTY, STEP, cell, place
 from procurement.interchange.registers.making import whole
-from procurement.interchange.registers.staging import FIRST_CITED
+from procurement.interchange.registers.stage_deals import FIRST_CITED
 from procurement.models import (
     Delivery,
     Offer,

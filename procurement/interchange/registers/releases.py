@@ -1,6 +1,5 @@
 """Releases of a register: the source that each is, what the last one said of every deal, and what a file covers."""
 
-import json
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -9,7 +8,7 @@ from django.db.models import Q
 from procurement.choices import SourceKind
 from procurement.dates import UncertainDate
 from procurement.interchange.formats.registry import FORMATS
-from procurement.interchange.registers.facts import ArrivalFact, Facts, PackageFact, PartyFact, StepFact
+from procurement.interchange.registers.facts import Facts, read_facts
 from procurement.models import ImportBatch, Offer, RegisterEntry, Source
 from procurement.queries.keyed import leading_keys
 from procurement.services.derive import derive_after
@@ -163,16 +162,3 @@ def _ranks(known):
     """{key of a release: its place}, former keys of merged ones included."""
     rank = {release: place for place, release in enumerate(known)}
     return rank | {former: rank[key] for former, key in leading_keys(Source).items() if key in rank}
-
-
-def read_facts(text):
-    """The Facts of their JSON."""
-    values = json.loads(text)
-    facts = Facts(*values)
-    return facts._replace(
-        volume=tuple(facts.volume),
-        steps=tuple(StepFact(*step) for step in facts.steps),
-        arrivals=tuple(ArrivalFact(*arrival) for arrival in facts.arrivals),
-        parties=tuple(PartyFact(*party) for party in facts.parties),
-        package=PackageFact(*facts.package) if facts.package else (),
-    )

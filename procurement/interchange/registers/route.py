@@ -9,16 +9,18 @@ from procurement.choices import Outcome
 from procurement.interchange.formats.registry import FORMATS
 from procurement.interchange.registers import compare
 from procurement.interchange.registers.apply import Application
+from procurement.interchange.registers.facts import encode, read_facts
 from procurement.interchange.registers.held_offers import held_offers
-from procurement.interchange.registers.layout import COLUMNS, DEAL, PLATFORM, place
-from procurement.interchange.registers.releases import newer_than, read_facts, release_of, told_by
+from procurement.interchange.registers.layout import COLUMNS, DEAL, PLATFORM, SHEETS, place
+from procurement.interchange.registers.releases import newer_than, release_of, told_by
 from procurement.interchange.registers.resolving import Resolver
 from procurement.interchange.registers.shown import Names, new_deal, revised_deal, vanished_deal
-from procurement.interchange.registers.staging import Stager, encode, put_matched, put_new, put_platform
+from procurement.interchange.registers.stage_deals import put_matched, put_new, put_platform
 from procurement.interchange.registers.standing import Standing
 from procurement.interchange.staging.problems import note_problems, reasons
 from procurement.interchange.staging.rejected_lines import rejected_lines
 from procurement.interchange.staging.route import Sample
+from procurement.interchange.staging.sheets import SheetWriter
 from procurement.models import Country, Offer, Platform
 
 _EVERY = 4000
@@ -108,7 +110,7 @@ class _Staging:
     def __init__(self, batch, found, progress):
         self.batch, self.found, self.progress = batch, found, progress
         self.standing = Standing.load()
-        self.stager = Stager(batch)
+        self.writer = SheetWriter(batch, SHEETS)
         self.counts = Counter()
         self.digest = hashlib.sha256(self.standing.mark().encode())
 
@@ -119,21 +121,21 @@ class _Staging:
         revised = {known.offer for number, known in matched.items() if self._may_revise(facts[number], known)}
         held = held_offers(revised, self.standing.releases)
         for platform in self.found.platforms:
-            put_platform(self.stager, platform.line, platform[1:])
+            put_platform(self.writer, platform.line, platform[1:])
         for number, (deal, each) in enumerate(self.found.deals):
             if number % _EVERY == 0:
                 self.progress("staging", number, len(facts))
             if known := matched.get(number):
                 self._put_known(deal, each, known, held.get(known.offer))
             else:
-                put_new(self.stager, deal.line, each, encode(deal.raw))
+                put_new(self.writer, deal.line, each, encode(deal.raw))
                 self.counts["new"] += 1
         found = {known.reference for known in matched.values()}
         for entry in self.standing.gone(found, self.batch.scope, self.newer):
             row = (*[None] * (len(COLUMNS[DEAL]) - 2), encode(entry.facts), None)
-            self.stager.put(DEAL, entry.line, row, Outcome.VANISHED, entry.offer)
+            self.writer.put(DEAL, entry.line, row, Outcome.VANISHED, entry.offer)
             self.counts["vanished"] += 1
-        self.stager.close()
+        self.writer.close()
         self.counts["rejected"] = len({problem.line for problem in self.found.problems})
         self.counts["platforms"] = len(self.found.platforms)
         self.batch.counts = {name: count for name, count in self.counts.items() if count}
@@ -156,5 +158,5 @@ class _Staging:
         self.counts["changed" if moves else "unchanged"] += 1
         if known.release in self.newer and known.facts != facts:
             self.counts["left_to_a_newer_release"] += 1
-        put_matched(self.stager, deal.line, facts, encode(deal.raw), known, outcome)
+        put_matched(self.writer, deal.line, facts, encode(deal.raw), known, outcome)
         self.digest.update(encode((known.offer, moves)).encode())

@@ -1,20 +1,12 @@
 """Writes deals into staged rows, with all that the database needs to make offers of them without asking again."""
 
-import json
-from collections import Counter
 from functools import lru_cache
 
-from procurement.choices import Outcome
 from procurement.dates import UncertainDate
-from procurement.engine.writing import copy_rows
-from procurement.interchange.registers.facts import READ_BY_MACHINE, is_read
+from procurement.interchange.registers.facts import READ_BY_MACHINE, encode, is_read
 from procurement.interchange.registers.layout import ARRIVAL, COLUMNS, DEAL, PARTY, PLATFORM, STEP
-from procurement.models import StagedRow
-from procurement.models.batch import CELLS
 from procurement.services.stage import Arrival, Step, read_offer
 from procurement.validators import fold
-
-CHUNK = 4000
 
 FIRST_CITED = {
     "record": 1,
@@ -32,110 +24,90 @@ FIRST_CITED = {
 """The number of the citation of each fact of a new offer itself; those of its rows follow from 12 on."""
 
 
-class Stager:
-    """Collects staged rows of a batch and writes them some thousand at a time, each time a short transaction."""
-
-    def __init__(self, batch):
-        self.batch = batch
-        self._rows = {sheet: [] for sheet in COLUMNS}
-        self.ranks = Counter()
-
-    def put(self, sheet, line, cells, outcome=Outcome.NEW, target=None):
-        """Stage one row; `cells` are texts or None in the order of the sheet's columns."""
-        rows = self._rows[sheet]
-        rows.append((self.batch.pk, sheet, line, outcome.value, target, *cells))
-        if len(rows) >= CHUNK:
-            self._write(sheet)
-
-    def next_rank(self, sheet):
-        rank = self.ranks[sheet]
-        self.ranks[sheet] += 1
-        return rank
-
-    def close(self):
-        """Write what is left."""
-        for sheet in COLUMNS:
-            self._write(sheet)
-
-    def _write(self, sheet):
-        if rows := self._rows[sheet]:
-            columns = ("batch_id", "sheet", "line", "outcome", "target", *CELLS[: len(COLUMNS[sheet])])
-            copy_rows(StagedRow._meta.db_table, columns, rows)
-            rows.clear()
-
-
-def put_matched(stager, line, facts, cells, known, outcome):
+def put_matched(writer, line, facts, cells, known, outcome):
     """Stage a deal that stands for an offer that is there, see standing.Known."""
     row = [None] * len(COLUMNS[DEAL])
     row[:2] = known.how, known.reference
     row[-2:] = encode(facts), cells
-    stager.put(DEAL, line, row, outcome, known.offer)
+    writer.put(DEAL, line, row, outcome, known.offer)
 
 
-def put_new(stager, line, facts, cells):
+def put_new(writer, line, facts, cells):
     """Stage a deal that is to become an offer, and what belongs to it."""
-    rank = stager.next_rank(DEAL)
-    owner = str(rank)
+    owner = str(writer.next_rank(DEAL))
     locator = f"deal {facts.deal}" if facts.deal else f"line {line}"
-    cited = len(FIRST_CITED)
-    for number, step in enumerate(facts.steps, start=1):
+    cited = _put_steps(writer, line, facts.steps, owner, locator, len(FIRST_CITED))
+    cited = _put_arrivals(writer, line, facts.arrivals, owner, locator, cited)
+    _put_parties(writer, line, facts.parties, owner, locator, cited)
+    counted = None if facts.deal else str(writer.next_rank("counted"))
+    writer.put(DEAL, line, _deal_cells(facts, owner, counted, locator, cells))
+
+
+def _put_steps(writer, line, steps, owner, locator, cited):
+    """Stage the steps of a deal, of which `cited` facts have a citation before; returns how many have one then."""
+    for number, step in enumerate(steps, start=1):
         low, high, currency = _sums(step.value)
         count = step.quantity.lstrip("~")
-        stager.put(
+        writer.put(
             STEP,
             line,
             (
-                *(str(stager.next_rank(STEP)), owner, str(number), step.kind, "1" if step.planned else "0"),
+                *(str(writer.next_rank(STEP)), owner, str(number), step.kind, "1" if step.planned else "0"),
                 *(step.date, count or None, "1" if count != step.quantity else "0", low, high, currency),
                 *(step.quantity, step.value, step.said, step.said_date, step.said_quantity, step.said_value),
                 *(str(cited + 1), locator, READ_BY_MACHINE if is_read(step) else ""),
             ),
         )
         cited += 1 + bool(step.date) + bool(step.quantity) + bool(step.value)
-    for number, arrival in enumerate(facts.arrivals, start=1):
+    return cited
+
+
+def _put_arrivals(writer, line, arrivals, owner, locator, cited):
+    for number, arrival in enumerate(arrivals, start=1):
         count = arrival.quantity.lstrip("~")
-        stager.put(
+        writer.put(
             ARRIVAL,
             line,
             (
-                *(str(stager.next_rank(ARRIVAL)), owner, str(number), arrival.date, count or None),
+                *(str(writer.next_rank(ARRIVAL)), owner, str(number), arrival.date, count or None),
                 *("1" if count != arrival.quantity else "0", arrival.quantity, arrival.said_date),
                 *(arrival.said_quantity, str(cited + 1), locator),
             ),
         )
         cited += 1 + bool(arrival.quantity)
-    for number, party in enumerate(facts.parties, start=1):
-        cited += 1
-        stager.put(
+    return cited
+
+
+def _put_parties(writer, line, parties, owner, locator, cited):
+    for number, party in enumerate(parties, start=1):
+        writer.put(
             PARTY,
             line,
             (
-                *(str(stager.next_rank(PARTY)), owner, str(number), party.role, party.country, party.said),
-                *(str(cited), locator),
+                *(str(writer.next_rank(PARTY)), owner, str(number), party.role, party.country, party.said),
+                *(str(cited + number), locator),
             ),
         )
+
+
+def _deal_cells(facts, owner, counted, locator, cells):
     derived = _derived(facts)
-    counted = None if facts.deal else str(stager.next_rank("counted"))
     said = facts.said
     unit, order, delivered = facts.volume
     words, glued = _search(facts)
-    stager.put(
-        DEAL,
-        line,
-        (
-            *("", "", owner, counted, facts.deal),
-            *(facts.supplier, facts.recipient, facts.platform, facts.condition),
-            *("" if facts.platform else said["platform"], facts.category, facts.version),
-            *(facts.transfer, facts.production, facts.payment, unit or None, order or None, delivered or None),
-            *(facts.package.title if facts.package else None, facts.package.value if facts.package else None),
-            derived["stage"],
-            *(_text(derived["first_key"]), _text(derived["last_key"]), _text(derived["quantity_agreed"])),
-            *(_text(derived["quantity_delivered"]), derived["estimated"], words, glued),
-            *(said["supplier"], said["recipient"], said["platform"], said["condition"], said["volume"]),
-            *(said.get("version", ""), said.get("transfer", ""), said.get("production", "")),
-            *(said.get("payment", ""), "1" if facts.condition_estimated else "0", said.get("condition_estimated", "")),
-            *(locator, facts.comment, encode(facts), cells),
-        ),
+    return (
+        *("", "", owner, counted, facts.deal),
+        *(facts.supplier, facts.recipient, facts.platform, facts.condition),
+        *("" if facts.platform else said["platform"], facts.category, facts.version),
+        *(facts.transfer, facts.production, facts.payment, unit or None, order or None, delivered or None),
+        *(facts.package.title if facts.package else None, facts.package.value if facts.package else None),
+        derived["stage"],
+        *(_text(derived["first_key"]), _text(derived["last_key"]), _text(derived["quantity_agreed"])),
+        *(_text(derived["quantity_delivered"]), derived["estimated"], words, glued),
+        *(said["supplier"], said["recipient"], said["platform"], said["condition"], said["volume"]),
+        *(said.get("version", ""), said.get("transfer", ""), said.get("production", "")),
+        *(said.get("payment", ""), "1" if facts.condition_estimated else "0", said.get("condition_estimated", "")),
+        *(locator, facts.comment, encode(facts), cells),
     )
 
 
@@ -164,9 +136,6 @@ def _keys(date):
     return parsed.first, parsed.last
 
 
-encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-
-
 def _number(count):
     bare = count.lstrip("~")
     return (int(bare) if bare else None), bare != count
@@ -188,14 +157,14 @@ def _search(facts):
     return "".join(f" | {text}" for text in texts), "".join(f" | {text}" for text in glued)
 
 
-def put_platform(stager, line, platform):
+def put_platform(writer, line, platform):
     """Stage a platform that is to be made: (slug, designation, description, category slug, generic, said)."""
     slug, designation, description, category, generic, said = platform
     folded = [fold(text) for text in (designation, description) if text] + [fold(designation)]
     glued = [text.replace(" ", "") for text in folded if " " in text and len(text) <= 40]
     search = " | ".join(dict.fromkeys([*folded, *glued]))
-    rank = str(stager.next_rank(PLATFORM))
-    stager.put(
+    rank = str(writer.next_rank(PLATFORM))
+    writer.put(
         PLATFORM,
         line,
         (

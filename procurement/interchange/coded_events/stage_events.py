@@ -3,15 +3,13 @@
 import json
 
 from procurement.choices import EventState, Outcome
-from procurement.engine.writing import copy_rows
 from procurement.interchange.coded_events.known import Known, locator, words_of
-from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, PART
+from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, PART, SHEETS
 from procurement.interchange.coded_events.make_events import CITED
-from procurement.models import StagedRow
-from procurement.models.batch import CELLS
+from procurement.interchange.staging.sheets import SheetWriter
 from procurement.services.derive import search_text
 
-_CHUNK = 4_000
+_EVERY = 4_000
 _TOLD_LINES = 12
 
 READ_BY_MACHINE = "Read by machine."
@@ -24,15 +22,15 @@ class Staging:
     """Stages CodedEvents of a batch: new ones with their parts, repeats of held ones with what they add."""
 
     def __init__(self, batch, progress):
-        self.batch, self.progress = batch, progress
+        self.progress = progress
         self.counts = {"new": 0, "changed": 0, "unchanged": 0}
-        self._rows = {sheet: [] for sheet in COLUMNS}
-        self._ranks = dict.fromkeys(COLUMNS, 0)
+        self._writer = SheetWriter(batch, SHEETS)
 
     def put_all(self, events):
+        """Stage them all, in their order. Raises Cancelled."""
         known = Known([number for event in events for number in event.numbers], [event.key for event in events])
         for place, event in enumerate(events):
-            if place % _CHUNK == 0:
+            if place % _EVERY == 0:
                 self.progress("staging", place, len(events))
             standing = known.standing(event.key, event.numbers)
             if standing.is_discarded or (standing.held and not standing.new_numbers):
@@ -41,8 +39,7 @@ class Staging:
                 self._put_repeat(event, standing)
             else:
                 self._put_new(event)
-        for sheet in COLUMNS:
-            self._write(sheet)
+        self._writer.close()
 
     def _put_known(self, event, standing):
         self.counts["unchanged"] += 1
@@ -57,9 +54,8 @@ class Staging:
 
     def _put_new(self, event):
         self.counts["new"] += 1
-        owner = str(self._ranks[EVENT])
+        owner = str(self._writer.next_rank(EVENT))
         self._put(EVENT, event, self._cells(event, owner, _put_together(event)))
-        self._ranks[EVENT] += 1
         where = _locator(event)
         for number, (role, actor) in enumerate(event.parties, start=1):
             party, name, said = actor.party.code, actor.name[:120], words_of(actor)
@@ -68,8 +64,7 @@ class Staging:
             self._put_row(NUMBER, event, owner, number, value)
 
     def _put_row(self, sheet, event, owner, number, *cells):
-        self._put(sheet, event, (str(self._ranks[sheet]), owner, str(number), *cells))
-        self._ranks[sheet] += 1
+        self._put(sheet, event, (str(self._writer.next_rank(sheet)), owner, str(number), *cells))
 
     def _cells(self, event, rank, remark):
         place = event.place[:120]
@@ -95,15 +90,7 @@ class Staging:
         return tuple(cells[column] for column in COLUMNS[EVENT])
 
     def _put(self, sheet, event, cells, outcome=Outcome.NEW, target=None):
-        self._rows[sheet].append((self.batch.pk, sheet, event.lines[0], outcome.value, target, *cells))
-        if len(self._rows[sheet]) >= _CHUNK:
-            self._write(sheet)
-
-    def _write(self, sheet):
-        if rows := self._rows[sheet]:
-            columns = ("batch_id", "sheet", "line", "outcome", "target", *CELLS[: len(COLUMNS[sheet])])
-            copy_rows(StagedRow._meta.db_table, columns, rows)
-            rows.clear()
+        self._writer.put(sheet, event.lines[0], cells, outcome, target)
 
 
 def _locator(event):
