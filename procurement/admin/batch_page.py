@@ -34,7 +34,8 @@ class _Samples(Paginator):
 
 def batch_context(batch, show, page):
     """The context of the page of a batch. `show` is a word of LISTED, "" for the first kind that has rows."""
-    is_open = batch.state in (BatchState.READY, BatchState.APPLIED)
+    outdated = batch.state == BatchState.READY and batches.is_outdated(batch)
+    is_open = batch.state in (BatchState.READY, BatchState.APPLIED) and not outdated
     kinds = [kind for kind in LISTED if batch.counts.get(kind)]
     if show not in kinds:
         show = next((kind for kind in ("changed", "new", *kinds) if kind in kinds), "")
@@ -43,6 +44,7 @@ def batch_context(batch, show, page):
     counts = batch.counts
     return {
         "batch": batch,
+        "outdated": batches.OUTDATED if outdated else "",
         "format": format_named(batch.format),
         "counts": [(kind, counts[kind], show == kind) for kind in LISTED if kind in counts],
         "further": [(name.replace("_", " "), value) for name, value in counts.items() if name not in LISTED],

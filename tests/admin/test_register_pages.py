@@ -79,3 +79,17 @@ def test_a_newer_release_that_says_the_same_can_be_confirmed_from_its_page_and_t
             assert "0 new, 0 changed, 1 unchanged" in answer
             batch.refresh_from_db()
             assert (batch.state, batch.release) == ("applied", "sipri-arms-transfers-2025-03")
+
+
+def test_rows_that_another_version_of_the_program_laid_out_otherwise_are_neither_shown_nor_written(editor):
+    editor.post(BRING_IN, {"file": upload(file_of({}))})
+    batch = ImportBatch.objects.get()
+    batch.layout["deal"].remove("how")
+    batch.save()
+    page = editor.get(f"/admin/procurement/importbatch/{batch.pk}/change/").content.decode()
+    assert "which laid its rows out otherwise: read the file again." in page
+    assert ("Confirm import" in page, "Atlantis from Lemuria" in page, "Cancel this import" in page) == (
+        *(False, False, True),
+    )
+    editor.post(f"/admin/procurement/importbatch/{batch.pk}/confirm/")
+    assert Offer.objects.count() == 0

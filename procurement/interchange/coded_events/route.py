@@ -18,7 +18,7 @@ class CodedEventsRoute:
     def stage(self, batch, file, progress):
         collapsing = Collapsing()
         events = collapsing.read(FORMATS[batch.format].read(file).rows, progress)
-        batch.unit, batch.layout = "line", {sheet: list(columns) for sheet, columns in COLUMNS.items()}
+        batch.unit, batch.layout = "line", self.layout(batch)
         batch.vintage = max(collapsing.added, default="")
         batch.scope = {"added": [min(collapsing.added), max(collapsing.added)]} if events else {}
         if collapsing.left_out.count:
@@ -29,6 +29,9 @@ class CodedEventsRoute:
         counts = collapsing.counts | staging.counts
         counts["rejected"] = len({problem.line for problem in collapsing.problems})
         batch.counts = {name: count for name, count in counts.items() if count}
+
+    def layout(self, batch):
+        return {sheet: list(columns) for sheet, columns in COLUMNS.items()}
 
     def check(self, batch, progress):
         """Nothing is left to do: each event was resolved and looked for as it was staged."""

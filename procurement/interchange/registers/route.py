@@ -37,7 +37,7 @@ class RegisterRoute:
     def _stage(self, batch, file, progress):
         reading = FORMATS[batch.format].read(file)
         preamble = reading.preamble
-        batch.unit, batch.layout = "line", {sheet: list(columns) for sheet, columns in COLUMNS.items()}
+        batch.unit, batch.layout = "line", self.layout(batch)
         batch.vintage = preamble.vintage or batch.options.get("vintage", "")
         resolver = Resolver(
             batch.options.get("mapping", {}),
@@ -48,6 +48,9 @@ class RegisterRoute:
         batch.scope = resolver.scope_of(preamble)
         note_problems(batch, (problem[:4] for problem in found.problems))
         _Staging(batch, found, progress).write()
+
+    def layout(self, batch):
+        return {sheet: list(columns) for sheet, columns in COLUMNS.items()}
 
     def check(self, batch, progress):
         """Nothing is left to do: each row was resolved and compared as it was staged."""

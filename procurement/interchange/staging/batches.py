@@ -126,6 +126,14 @@ def writes_anything(batch):
     return any(counts.get(kind) for kind in ("new", "changed", "vanished")) or bool(batch.options.get("said_anew"))
 
 
+OUTDATED = "It was read by another version of this program, which laid its rows out otherwise: read the file again."
+
+
+def is_outdated(batch):
+    """Whether the staged rows of a batch stand in other columns than this version of the program reads."""
+    return batch.layout != route_of(batch).layout(batch)
+
+
 def apply(batch, *, user=None, progress=silent):
     """Write the staged rows of a batch, in one transaction and one act; the batch is then APPLIED. Once only.
 
@@ -166,6 +174,8 @@ def _claim(batch):
         held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if held.state not in (BatchState.READY, BatchState.APPLYING):  # the latter waited for a worker
             raise Refused(f"This import is {held.get_state_display()}: only one that is read can be confirmed.")
+        if is_outdated(held):
+            raise Refused(OUTDATED)
         if held.counts.get("rejected") and not batch.options.get("valid_only"):
             raise Refused("Some rows are wrong: correct the file and bring it in again, or take the valid rows only.")
         _end(batch, BatchState.APPLYING)

@@ -58,6 +58,9 @@ class Route(Protocol):
         Commits every few thousand rows. Raises Unreadable, Cancelled.
         """
 
+    def layout(self, batch) -> dict:
+        """{sheet: list of its columns}, as this version of the program stages and reads the rows of the batch."""
+
     def check(self, batch, progress) -> None:
         """Check and classify the staged rows in sets: outcome and target of each, further problems, `counts`."""
 

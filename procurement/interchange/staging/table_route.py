@@ -45,7 +45,7 @@ class TableRoute:
     def stage_blocks(self, batch, model, blocks, progress=silent, are_texts=False):
         """Stage Blocks that are read already, or are being read."""
         layout = layout_of(model)
-        batch.layout = {model._meta.model_name: [*layout.names, *layout.written_beside]}
+        batch.layout = _layout(layout)
         stager = Stager(model, batch.unit, batch.options, are_texts)
         counts = dict.fromkeys(("new", "changed", "unchanged", "rejected"), 0)
         done = kept = 0
@@ -85,6 +85,9 @@ class TableRoute:
         ]
         if light:
             copy_rows(table, place, light)
+
+    def layout(self, batch):
+        return _layout(layout_of(model_of(batch)))
 
     def check(self, batch, progress=silent):
         model = model_of(batch)
@@ -172,3 +175,7 @@ def own_format(file_format, sniff):
         content_type=file_format.content_type,
         of_one_model=True,
     )
+
+
+def _layout(layout):
+    return {layout.model._meta.model_name: [*layout.names, *layout.written_beside]}
