@@ -1,6 +1,6 @@
-"""The jobs of the background: reading a large file, and applying it.
+"""The jobs of the background: reading a large file, applying it, and undoing what it wrote.
 
-A batch that waits for a worker is READING or APPLYING without a lease; one that a worker has in hand has one
+A batch that waits for a worker is READING, APPLYING or UNDOING without a lease; one that a worker has in hand has one
 (`interchange.staging.leases`).
 """
 
@@ -15,7 +15,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from procurement.choices import BatchState
-from procurement.interchange.staging import batches, leases
+from procurement.interchange.staging import batches, leases, undoing
 from procurement.interchange.staging.progress import (
     JobProgress,
     Standing,
@@ -81,16 +81,27 @@ def start_applying(batch, user):
     _start(batch, (BatchState.READY,), BatchState.APPLYING, apply_batch, batch.pk, user.pk)
 
 
+def start_undoing(batch, user, reason):
+    """Have a worker undo an applied batch in the name of the user. Raises Refused where that cannot be."""
+    batch.options["undo_reason"] = reason
+    batch.save(update_fields=["options"])
+    _start(batch, (BatchState.APPLIED, BatchState.UNDOING), BatchState.UNDOING, undo_batch, batch.pk, user.pk, reason)
+
+
 def stop(batch):
-    """Give a batch up: at once where no worker has it in hand, else when the worker next tells of its progress.
+    """Give a batch up, or its undo: at once where no worker has it in hand, else when that next tells how far it is.
 
     Where a worker has it, only the cache is written: the database may be that worker's until it is done.
     """
     ask_stop(batch.pk)
     if leases.is_abandoned(batch):
         take_back(batch)
-    if batch.leased_until is None:
-        waiting = ImportBatch.objects.filter(pk=batch.pk, leased_until=None).exclude(state=BatchState.APPLIED)
+    if batch.state == BatchState.UNDOING:
+        waiting = ImportBatch.objects.filter(pk=batch.pk, leased_until=None, state=BatchState.UNDOING)
+        if waiting.update(state=BatchState.APPLIED, message=""):
+            batch.state = BatchState.APPLIED
+    elif batch.leased_until is None:
+        waiting = ImportBatch.objects.filter(pk=batch.pk, leased_until=None).exclude(state__in=batches.IS_IN)
         if waiting.update(state=BatchState.CANCELLED, message=""):
             batches.cancel(batch)
 
@@ -100,7 +111,9 @@ def restart(batch, user):
     was = batch.state
     if leases.is_abandoned(batch):
         take_back(batch)
-    if was in (BatchState.APPLYING, BatchState.READY):
+    if was == BatchState.UNDOING:
+        start_undoing(batch, user, batch.options.get("undo_reason", ""))
+    elif was in (BatchState.APPLYING, BatchState.READY):
         _start(batch, (BatchState.READY, BatchState.APPLYING), BatchState.APPLYING, apply_batch, batch.pk, user.pk)
     else:
         start_reading(batch)
@@ -163,10 +176,29 @@ def apply_batch(key, user_key):
         raise
 
 
-def _note(batch, message):
+@task()
+def undo_batch(key, user_key, reason):
+    """Undo a batch. What stands against it, or was left alone, stands in the batch's message."""
+    batch = _waiting(key, BatchState.UNDOING)
+    if batch is None:
+        return
+    user = get_user_model().objects.filter(pk=user_key).first()
+    try:
+        undoing.undo(batch, user=user, reason=reason, progress=JobProgress(key))
+    except Cancelled:
+        _note(batch, "The undo was stopped: nothing was taken back.", BatchState.APPLIED)
+    except Refused as error:
+        _note(batch, "\n".join(error.messages), BatchState.APPLIED)
+    except BaseException:
+        told = "Something broke on our side while the import was undone; it has been noted. Nothing was taken back."
+        _note(batch, told, BatchState.APPLIED)
+        raise
+
+
+def _note(batch, message, state=BatchState.READY):
     batch.refresh_from_db()
-    if batch.state in (BatchState.READY, BatchState.APPLYING):
-        batch.state, batch.message = BatchState.READY, message
+    if batch.state in (state, BatchState.APPLYING):
+        batch.state, batch.message = state, message
         batch.save(update_fields=["state", "message"])
 
 
@@ -175,4 +207,4 @@ def _waiting(key, state):
     return ImportBatch.objects.filter(pk=key, state=state, leased_until=None).first()
 
 
-_PATHS = [job.module_path for job in (prepare_batch, apply_batch)]
+_PATHS = [job.module_path for job in (prepare_batch, apply_batch, undo_batch)]

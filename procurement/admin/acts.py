@@ -12,8 +12,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from procurement.admin.history import LONGEST_REASON, reason_given
+from procurement.admin.jobs import writes_much
 from procurement.admin.site import site
-from procurement.models import ChangeSet
+from procurement.admin.taking_in import page_of
+from procurement.models import ChangeSet, ImportBatch
 from procurement.queries.timeline import written_in
 from procurement.services.left_alone import sentences
 from procurement.services.refusals import Refused
@@ -70,6 +72,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request, act):
             raise PermissionDenied
         changes, count = written_in(act, SHOWN)
+        batch = _large_import(act)
         context = {
             **self.admin_site.each_context(request),
             "title": f"Act {act.pk}: {act.get_act_display()}",
@@ -78,7 +81,8 @@ class ChangeSetAdmin(admin.ModelAdmin):
             "changes": _placed(changes),
             "count": count,
             "shown": len(changes),
-            "may_undo": self.has_undo_permission(request) and not act.undone_by_id,
+            "may_undo": self.has_undo_permission(request) and not act.undone_by_id and not batch,
+            "batch": batch,
             "longest_reason": LONGEST_REASON,
             "opts": self.opts,
             **(extra_context or {}),
@@ -94,6 +98,9 @@ class ChangeSetAdmin(admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
         if not self.has_undo_permission(request):
             raise PermissionDenied
+        if batch := _large_import(act):
+            self.message_user(request, "A large import is undone on its own page, by a worker.", messages.ERROR)
+            return HttpResponseRedirect(page_of(batch))
         try:
             left = undo(act, reason_given(request), partly="partly" in request.POST)
         except Refused as refused:
@@ -108,6 +115,12 @@ class ChangeSetAdmin(admin.ModelAdmin):
             if len(left) > SAID:
                 self.message_user(request, f"And {len(left) - SAID} more were left alone.", messages.WARNING)
         return HttpResponseRedirect(reverse("admin:procurement_changeset_change", args=[key]))
+
+
+def _large_import(act):
+    """The import that the act was, if undoing it is for a worker; else None."""
+    batch = ImportBatch.objects.filter(change_set=act).first()
+    return batch if batch and writes_much(batch) else None
 
 
 def _placed(changes):

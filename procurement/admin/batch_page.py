@@ -35,7 +35,7 @@ class _Samples(Paginator):
 def batch_context(batch, show, page):
     """The context of the page of a batch. `show` is a word of LISTED, "" for the first kind that has rows."""
     outdated = batch.state == BatchState.READY and batches.is_outdated(batch)
-    is_open = batch.state in (BatchState.READY, BatchState.APPLIED) and not outdated
+    is_open = (batch.state == BatchState.READY or batch.state in batches.IS_IN) and not outdated
     kinds = [kind for kind in LISTED if batch.counts.get(kind)]
     if show not in kinds:
         show = next((kind for kind in ("changed", "new", *kinds) if kind in kinds), "")

@@ -1,8 +1,6 @@
 """Imports: every file that was brought in, what it would do or did, its confirmation, and the way in."""
 
-from django import forms
 from django.apps import apps
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -15,81 +13,21 @@ from django.views.decorators.http import require_POST
 
 from procurement.admin.batch_mapping import map_names, mapping_context
 from procurement.admin.batch_page import batch_context
+from procurement.admin.history import LONGEST_REASON, reason_given
+from procurement.admin.interchange_forms import BringInForm
 from procurement.admin.jobs import JobPages, job_context, writes_much
 from procurement.admin.site import site
-from procurement.admin.taking_in import may_import, page_of, take_in, writes
+from procurement.admin.taking_in import may_import, page_of, refuse_lent_rights, take_in, writes
 from procurement.choices import BatchState
-from procurement.dates import UncertainDateFormField
 from procurement.interchange.fixtures.families import MODELS
-from procurement.interchange.staging import batches
-from procurement.interchange.staging.file_formats import HEAD, all_formats, format_named, sniff
-from procurement.interchange.staging.route import Cancelled, Stale, Unreadable
+from procurement.interchange.staging import batches, undoing
+from procurement.interchange.staging.file_formats import all_formats, format_named
+from procurement.interchange.staging.route import Cancelled, Stale
 from procurement.models import ImportBatch
 from procurement.services.refusals import Refused
-from procurement.tasks import start_applying
+from procurement.tasks import start_applying, start_undoing
 
-_MB = 1_000_000
-
-
-class BringInForm(forms.Form):
-    """A file of any format that is read here. What it is follows from its content unless it is said."""
-
-    file = forms.FileField(error_messages={"required": "Choose a file.", "empty": "The file is empty."})
-    format = forms.ChoiceField(required=False)
-    model = forms.ChoiceField(label="Table", required=False)
-    create_platforms = forms.BooleanField(
-        label="Make missing platforms",
-        required=False,
-        help_text="Of a register: as drafts, from designation, description and category. Countries are never made.",
-    )
-    vintage = UncertainDateFormField(
-        label="Release",
-        required=False,
-        help_text="Of a register, where the file does not say when it was made: 2024-10 or 2024-10-13.",
-    )
-
-    def __init__(self, *args, models, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = f"At most {settings.MAX_IMPORT_BYTES / _MB:g} MB."
-        self.fields["format"].choices = [
-            ("", "as its content says"),
-            *((each.name, each.title) for each in all_formats()),
-        ]
-        self.fields["model"].choices = [
-            ("", "as its content says"),
-            *((model._meta.model_name, str(model._meta.verbose_name_plural)) for model in models),
-        ]
-        self.fields["model"].help_text = "Only for CSV, XLSX and JSON of our own: which records it is a file of."
-
-    def register_options(self):
-        """The options of a foreign register."""
-        options = {"create": ["platforms"]} if self.cleaned_data["create_platforms"] else {}
-        return options | ({"vintage": self.cleaned_data["vintage"]} if self.cleaned_data["vintage"] else {})
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > settings.MAX_IMPORT_BYTES:
-            raise forms.ValidationError(
-                f"The file has {file.size / _MB:.1f} MB, and the most is {settings.MAX_IMPORT_BYTES / _MB:g} MB: "
-                "split it into several files, or bring it in by `manage.py import_file`."
-            )
-        return file
-
-    def clean(self):
-        cleaned = super().clean()
-        file = cleaned.get("file")
-        if file and not self.errors:
-            head = file.read(HEAD)
-            file.seek(0)
-            try:
-                found = format_named(cleaned["format"]) if cleaned["format"] else sniff(head, file.name)
-            except Unreadable as error:
-                self.add_error("file", str(error))
-                return cleaned
-            if found.of_one_model and not cleaned["model"]:
-                self.add_error("model", f"The file is {found.title} of our own: choose the table that it is of.")
-            cleaned["format"] = found
-        return cleaned
+SAID = 20
 
 
 @admin.register(ImportBatch, site=site)
@@ -148,16 +86,22 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
         return self.has_view_permission(request)
 
     def may_decide(self, request, batch):
-        """Whether somebody may confirm or cancel a batch: who brought it in, or who may undo acts."""
-        return self.has_view_permission(request, batch) and (
-            batch.user_id == request.user.pk or request.user.has_perm("procurement.undo_changeset")
-        )
+        """Whether somebody may confirm or cancel a batch: who may import all that it writes, whoever brought it in.
+
+        They could bring the very file in themselves. The history names them, and who brought it in.
+        """
+        return self.has_view_permission(request, batch)
+
+    def may_undo(self, request, batch):
+        """Whether somebody may undo a batch: who may import all that it writes, and undo acts."""
+        return self.has_view_permission(request, batch) and request.user.has_perm("procurement.undo_changeset")
 
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
             path("bring-in/", view(self.bring_in_view), name="procurement_importbatch_bring_in"),
             path("<int:key>/confirm/", view(self.confirm_view), name="procurement_importbatch_confirm"),
+            path("<int:key>/undo/", view(self.undo_view), name="procurement_importbatch_undo"),
             path("<int:key>/map/", view(self.map_view), name="procurement_importbatch_map"),
             path("<int:key>/rejected/", view(self.rejected_view), name="procurement_importbatch_rejected"),
             *super().get_urls(),
@@ -180,7 +124,9 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             "subtitle": None,
             **(mapping_context(batch) if self.may_decide(request, batch) else {}),
             "may_decide": self.may_decide(request, batch),
-            "may_undo": request.user.has_perm("procurement.undo_changeset"),
+            "is_of_another": batch.user_id is not None and batch.user_id != request.user.pk,
+            "may_undo": self.may_undo(request, batch),
+            "longest_reason": LONGEST_REASON,
             "opts": self.opts,
             **(extra_context or {}),
         }
@@ -231,6 +177,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             batch.options = batch.options | {"valid_only": True}
             batch.save(update_fields=["options"])
         try:
+            refuse_lent_rights(request.user, batch)
             if writes_much(batch):
                 start_applying(batch, request.user)
                 return HttpResponseRedirect(page_of(batch))
@@ -246,6 +193,28 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
                 f"{counts.get('unchanged', 0)} unchanged.",
                 messages.SUCCESS,
             )
+        return HttpResponseRedirect(page_of(batch))
+
+    @method_decorator(require_POST)
+    def undo_view(self, request, key):
+        """Take back what an import wrote; what people changed since is left alone. Takes `reason`."""
+        batch = ImportBatch.objects.filter(pk=key).first()
+        if batch is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
+        if not self.may_undo(request, batch):
+            raise PermissionDenied
+        try:
+            if batch.change_set_id and batch.change_set.undone_by_id:
+                raise Refused("It was undone already.")
+            if writes_much(batch):
+                start_undoing(batch, request.user, reason_given(request))
+                return HttpResponseRedirect(page_of(batch))
+            undoing.undo(batch, user=request.user, reason=reason_given(request))
+        except Refused as refused:
+            for sentence in refused.messages[:SAID]:
+                self.message_user(request, sentence, messages.ERROR)
+        else:
+            self.message_user(request, "The import was undone.", messages.SUCCESS)
         return HttpResponseRedirect(page_of(batch))
 
     @method_decorator(require_POST)

@@ -6,7 +6,81 @@ from django import forms
 from django.conf import settings
 from import_export.forms import ExportForm, ImportForm
 
+from procurement.dates import UncertainDateFormField
+from procurement.interchange.staging.file_formats import HEAD, all_formats, format_named, sniff
+from procurement.interchange.staging.route import Unreadable
+
 _MB = 1_000_000
+
+
+def limit_told():
+    """The most that a file may have, as part of a sentence: `at most 100 MB`."""
+    return f"at most {settings.MAX_IMPORT_BYTES / _MB:g} MB"
+
+
+def refuse_too_large(file):
+    """Raise ValidationError for a file that is larger than a page takes."""
+    if file.size > settings.MAX_IMPORT_BYTES:
+        raise forms.ValidationError(
+            f"The file has {file.size / _MB:.1f} MB, and the most is {settings.MAX_IMPORT_BYTES / _MB:g} MB: split it "
+            "into several files, or bring it in by `manage.py import_file`."
+        )
+    return file
+
+
+class BringInForm(forms.Form):
+    """A file of any format that is read here. What it is follows from its content unless it is said."""
+
+    file = forms.FileField(error_messages={"required": "Choose a file.", "empty": "The file is empty."})
+    format = forms.ChoiceField(required=False)
+    model = forms.ChoiceField(label="Table", required=False)
+    create_platforms = forms.BooleanField(
+        label="Make missing platforms",
+        required=False,
+        help_text="Of a register: as drafts, from designation, description and category. Countries are never made.",
+    )
+    vintage = UncertainDateFormField(
+        label="Release",
+        required=False,
+        help_text="Of a register, where the file does not say when it was made: 2024-10 or 2024-10-13.",
+    )
+
+    def __init__(self, *args, models, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = f"Of any format that is told below, {limit_told()}."
+        self.fields["format"].choices = [
+            ("", "as its content says"),
+            *((each.name, each.title) for each in all_formats()),
+        ]
+        self.fields["model"].choices = [
+            ("", "as its content says"),
+            *((model._meta.model_name, str(model._meta.verbose_name_plural)) for model in models),
+        ]
+        self.fields["model"].help_text = "Only for CSV, XLSX and JSON of our own: which records it is a file of."
+
+    def register_options(self):
+        """The options of a foreign register."""
+        options = {"create": ["platforms"]} if self.cleaned_data["create_platforms"] else {}
+        return options | ({"vintage": self.cleaned_data["vintage"]} if self.cleaned_data["vintage"] else {})
+
+    def clean_file(self):
+        return refuse_too_large(self.cleaned_data["file"])
+
+    def clean(self):
+        cleaned = super().clean()
+        file = cleaned.get("file")
+        if file and not self.errors:
+            head = file.read(HEAD)
+            file.seek(0)
+            try:
+                found = format_named(cleaned["format"]) if cleaned["format"] else sniff(head, file.name)
+            except Unreadable as error:
+                self.add_error("file", str(error))
+                return cleaned
+            if found.of_one_model and not cleaned["model"]:
+                self.add_error("model", f"The file is {found.title} of our own: choose the table that it is of.")
+            cleaned["format"] = found
+        return cleaned
 
 
 class FileForm(ImportForm):
@@ -17,7 +91,7 @@ class FileForm(ImportForm):
         self._endings = {file_format.extension: str(place) for place, file_format in enumerate(formats)}
         file, chosen = self.fields["import_file"], self.fields["format"]
         file.label = "File"
-        file.help_text = f"CSV in UTF-8, XLSX, JSON or JSON lines, at most {settings.MAX_IMPORT_BYTES / _MB:g} MB."
+        file.help_text = f"CSV in UTF-8, XLSX, JSON or JSON lines, {limit_told()}."
         file.error_messages |= {
             "required": "Choose a file.",
             "empty": "The file is empty: the first line names the columns, each further one is a record.",
@@ -31,13 +105,7 @@ class FileForm(ImportForm):
         return forms.Media()  # the library's script only guesses the format, which the server does
 
     def clean_import_file(self):
-        file = self.cleaned_data["import_file"]
-        if file.size > settings.MAX_IMPORT_BYTES:
-            raise forms.ValidationError(
-                f"The file has {file.size / _MB:.1f} MB, and the most is {settings.MAX_IMPORT_BYTES / _MB:g} MB: "
-                "split it into several files."
-            )
-        return file
+        return refuse_too_large(self.cleaned_data["import_file"])
 
     def clean(self):
         cleaned = super().clean()

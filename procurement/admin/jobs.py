@@ -52,10 +52,12 @@ def job_context(batch):
     if not (job.waiting or job.running or job.is_stopped):
         return {"job": None}
     standing = job.standing
+    is_undo = batch.state == BatchState.UNDOING
+    written = "taken back" if is_undo else "written"
     if job.is_stopped:
-        words = "This was cut off in the middle, and nothing of it was written. Start it again, or give it up."
+        words = f"This was cut off in the middle, and nothing of it was {written}. Start it again, or give it up."
     elif job.is_stop_asked:
-        words = "It is being stopped, and nothing of it will be written."
+        words = f"It is being stopped, and nothing of it will be {written}."
     elif standing:
         words = f"{capfirst(standing.phase)}{': ' if standing.words else ''}{standing.words}."
     elif job.waiting and not job.has_worker:
@@ -72,6 +74,8 @@ def job_context(batch):
         "job_percent": standing.percent if standing else None,
         # what has waited long may have fallen out of the queue
         "may_start": job.is_stopped or (job.waiting and timezone.now() - batch.made_at > _LONG),
+        "job_waits_to_be": {BatchState.READING: "read", BatchState.APPLYING: "applied"}.get(batch.state, "undone"),
+        "job_cancel": "Leave the import as it is" if is_undo else "Cancel this import",
     }
 
 
@@ -126,6 +130,8 @@ class JobPages:
         except Refused as refused:
             self.message_user(request, " ".join(refused.messages), messages.ERROR)
         else:
+            if was == BatchState.UNDOING and batch.state == BatchState.APPLIED:
+                done = "The undo was given up: the import stays as it is."
             is_gone = batch.state == BatchState.CANCELLED and was != BatchState.CANCELLED
             said = "The import was cancelled: nothing was written." if is_gone else done
             if said:

@@ -9,6 +9,7 @@ from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.file_formats import format_named
 from procurement.services.access import may_publish
+from procurement.services.refusals import Refused
 from procurement.tasks import start_reading
 
 
@@ -43,6 +44,15 @@ def take_in(request, file, file_format, model=None, **options):
     batches.forget(batch)
     batch.delete()  # nothing came of it, and the form says why
     return None, reason
+
+
+def refuse_lent_rights(user, batch):
+    """Raise Refused where one who may not publish would confirm what was checked with the rights of one who may."""
+    if batch.options.get("may_publish") and not all(may_publish(user, model) for model in writes(batch)):
+        raise Refused(
+            f"{batch.user or 'Whoever brought this in'} may publish and you may not, and the file was checked with "
+            "their rights: let them confirm it, or bring the file in yourself."
+        )
 
 
 def prepare_again(request, batch):

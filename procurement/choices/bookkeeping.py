@@ -38,6 +38,7 @@ class BatchState(models.TextChoices):
     READY = "ready", "read, to be confirmed"
     APPLYING = "applying", "being applied"
     APPLIED = "applied", "applied"
+    UNDOING = "undoing", "being undone"
     FAILED = "failed", "failed"
     CANCELLED = "cancelled", "cancelled"
 

@@ -52,9 +52,13 @@ def written_keys(hand, model):
         return {key for (key,) in cursor.fetchall()}
 
 
-def give_back(hand):
+def give_back(hand, progress=None):
     """Delete what is not to be, change and bring back what is. Raises Refused for what the database refuses."""
+    done, total = 0, hand.count(WRITTEN) if progress else None
     for model in hand.models:
+        if progress:
+            progress("taking back", done, total)
+            done += hand.count(f"{hand.of(model)} AND {WRITTEN}")
         try:
             _delete(hand, model)
             _change(hand, model)

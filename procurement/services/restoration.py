@@ -17,14 +17,19 @@ from procurement.services.review import publish_problems, take_back_problems
 _TOLD = 200
 
 
-def write(hand):
-    """Write the rows in hand, derive what follows, ask the rules. Returns whether anything differed. Raises Refused."""
+def write(hand, progress=None):
+    """Write the rows in hand, derive what follows, ask the rules. Returns whether anything differed. Raises Refused.
+
+    `progress` is told how many of the rows are written, as an undo tells it.
+    """
     mark_changing(hand)
     if not writes_anything(hand):
         return False
     touched = touched_owners(hand)
     shown = _public_keys(touched)
-    give_back(hand)
+    give_back(hand, progress)
+    if progress:
+        progress("deriving stages and dates", 0, None)
     derive_owned(touched, {model: written_keys(hand, model) for model in FOLDED if model in hand.models})
     _ask_rules(_public_keys(touched), shown)
     return True

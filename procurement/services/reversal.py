@@ -11,11 +11,16 @@ from procurement.services.restoration import refuse, write
 from procurement.services.rows_in_hand import RowsInHand
 
 
-def undo(change_set, reason="", partly=False):
+def nobody(phase, done, total):
+    """A listener to how far an undo is, as the Progress of imports, that does nothing."""
+
+
+def undo(change_set, reason="", partly=False, progress=None):
     """Take back everything that an act wrote. Returns the rows left alone, as a list of LeftAlone.
 
     Rows that were changed since, or that later rows rest on, stand against it: with `partly` they are left alone and
-    the rest is undone, otherwise nothing is. Raises Refused.
+    the rest is undone, otherwise nothing is. `progress` is told how far it is, and raises to stop it.
+    Raises Refused.
     """
     with transaction.atomic(), recorded(act=Act.UNDO, reason=reason):
         # the undo of somebody else whom this waited for is not joined: it was not there when the statement began
@@ -23,15 +28,19 @@ def undo(change_set, reason="", partly=False):
         if act.undone_by_id:
             raise Refused(f"It was undone already, on {act.undone_by.made_at:%Y-%m-%d %H:%M}.")
         hand = RowsInHand()
+        tell = progress or nobody
+        tell("looking for what it wrote", 0, None)
         hand.take_act(act.pk)
         if not hand.models:
             raise Refused("This act changed no record, so there is nothing to undo.")
+        tell("looking for what was changed since", 0, None)
         hand.leave_what_changed_since()
+        tell("looking for what rests on it", 0, None)
         hand.settle()
         left = hand.left()
         if left and not partly:
             refuse(left)
-        if not write(hand) and left:
+        if not write(hand, progress) and left:
             refuse(left)
         hand.close()
         act.undone_by_id = change_set_key()

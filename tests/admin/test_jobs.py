@@ -9,6 +9,7 @@ from procurement.choices import BatchState
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.progress import JobProgress, note_sign_of_life
 from procurement.models import Country, ImportBatch
+from procurement.tasks import reclaim, stop
 from tests.jobs.test_life import long_ago, run_next
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,114 @@ def test_what_waits_is_cancelled_at_once_and_what_is_applied_never(curator, edit
         curator.post(f"{PAGES}{batch.pk}/{page}/")
         batch.refresh_from_db()
         assert batch.state == BatchState.APPLIED
+
+
+@pytest.fixture
+def applied(curator):
+    """A batch of as many rows as are for a worker, applied, one of them changed since."""
+    batch = upload(curator, 2_001)
+    run_next()
+    curator.post(f"{PAGES}{batch.pk}/confirm/")
+    run_next()
+    changed = Country.objects.get(name="Country 7")
+    changed.name = "Elsewhere"
+    changed.save()
+    batch.refresh_from_db()
+    return batch
+
+
+def undo(client, batch, reason="the wrong file"):
+    answer = client.post(f"{PAGES}{batch.pk}/undo/", {"reason": reason}, follow=True)
+    batch.refresh_from_db()
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_a_large_import_is_undone_by_a_worker_and_the_page_lists_what_was_left_alone(curator, editor, applied):
+    assert undo(curator, applied) == []
+    assert (applied.state, Country.objects.count(), DBTaskResult.objects.ready().count()) == ("undoing", 2_001, 1)
+    assert "Waiting to be undone" in curator.get(f"{PAGES}{applied.pk}/change/").content.decode()
+    run_next()
+    applied.refresh_from_db()
+    undone_by = applied.change_set.undone_by
+    assert (applied.state, [country.name for country in Country.objects.all()]) == ("applied", ["Elsewhere"])
+    assert (undone_by.user, undone_by.via, undone_by.reason) == (editor, "admin", "the wrong file")
+    page = curator.get(f"{PAGES}{applied.pk}/change/").content.decode()
+    assert "<li>country Elsewhere was changed since.</li>" in page
+    assert ("Undo this import" in page, "by ed, as" in page) == (False, True)
+    assert undo(curator, applied) == ["It was undone already."]
+
+
+def test_a_large_import_is_undone_on_its_own_page_and_not_on_that_of_its_act(curator, applied):
+    act = f"/admin/procurement/changeset/{applied.change_set_id}/"
+    assert "Undo this act" not in curator.get(f"{act}change/").content.decode()
+    answer = curator.post(f"{act}undo/", {"reason": "the wrong file", "partly": "on"}, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "A large import is undone on its own page, by a worker."
+    ]
+    assert Country.objects.count() == 2_001
+
+
+def test_an_undo_that_waits_is_given_up_and_the_import_stays(curator, applied):
+    undo(curator, applied)
+    answer = curator.post(f"{PAGES}{applied.pk}/cancel/", follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "The undo was given up: the import stays as it is."
+    ]
+    run_next()
+    applied.refresh_from_db()
+    assert (applied.state, applied.change_set.undone_by, Country.objects.count()) == ("applied", None, 2_001)
+
+
+@pytest.mark.parametrize("phase", ["looking for what it wrote", "looking for what rests on it", "taking back"])
+def test_an_undo_under_way_stops_at_its_next_word_and_nothing_is_taken_back(curator, applied, monkeypatch, phase):
+    told = JobProgress.__call__
+
+    def stop_there(progress, said, done, total):
+        if said == phase:
+            stop(ImportBatch.objects.get(pk=applied.pk))
+        told(progress, said, done, total)
+
+    undo(curator, applied)
+    monkeypatch.setattr(JobProgress, "__call__", stop_there)
+    run_next()
+    applied.refresh_from_db()
+    assert (applied.state, applied.message) == ("applied", "The undo was stopped: nothing was taken back.")
+    assert (applied.change_set.undone_by, applied.leased_until, Country.objects.count()) == (None, None, 2_001)
+
+
+def test_an_undo_that_was_cut_off_is_taken_back_and_done_again(curator, editor, applied):
+    undo(curator, applied)
+    ImportBatch.objects.update(**long_ago())
+    page = curator.get(f"{PAGES}{applied.pk}/change/").content.decode()
+    assert "This was cut off in the middle, and nothing of it was taken back. Start it again, or give it up." in page
+    curator.post(f"{PAGES}{applied.pk}/start/")
+    [queued] = DBTaskResult.objects.ready()
+    assert queued.args_kwargs["args"] == [applied.pk, editor.pk, "the wrong file"]
+    ImportBatch.objects.update(**long_ago())
+    assert [batch.pk for batch in reclaim()] == [applied.pk]
+    applied.refresh_from_db()
+    assert (applied.state, applied.message) == (
+        "applied",
+        "The undo was cut off in the middle. Nothing was taken back: undo it again.",
+    )
+    assert applied.message in curator.get(f"{PAGES}{applied.pk}/change/").content.decode()
+    undo(curator, applied)
+    run_next()
+    assert Country.objects.count() == 1
+
+
+def test_a_small_import_is_undone_while_the_page_waits(curator):
+    batch = upload(curator, 2)
+    curator.post(f"{PAGES}{batch.pk}/confirm/", follow=True)
+    assert undo(curator, batch, reason="") == ["Say why: the reason is kept in the history. Nothing was changed."]
+    assert undo(curator, batch) == ["The import was undone."]
+    assert (Country.objects.count(), batch.state, batch.change_set.undone_by.reason) == (0, "applied", "the wrong file")
+
+
+def test_what_is_not_applied_is_not_undone(curator):
+    batch = upload(curator, 2)
+    assert undo(curator, batch) == ["This import is read, to be confirmed: only what was applied can be undone."]
+    assert batch.state == BatchState.READY
 
 
 def test_the_progress_of_an_import_is_for_those_who_may_import(contributor, editor):

@@ -75,6 +75,7 @@ WORK = {
     "importbatch history": "EA",
     "importbatch bring_in": "EA",
     "importbatch confirm": "EA",
+    "importbatch undo": "EA",
     "importbatch cancel": "EA",
     "importbatch map": "EA",
     "importbatch rejected": "EA",

@@ -27,6 +27,9 @@ KEPT = timedelta(days=7)
 """How long the file and the staged rows of a batch wait for somebody to confirm it or to take its rejected rows."""
 
 _IS_APPLIED = "This import is applied: undo it instead."
+IS_IN = (BatchState.APPLIED, BatchState.UNDOING)
+"""The states in which the records of a batch are in the database."""
+
 _CHUNK = 20_000
 
 
@@ -92,7 +95,7 @@ def prepare(batch, file=None, progress=silent):
 
 def _prepare(batch, file, progress):
     state = ImportBatch.objects.values_list("state", flat=True).get(pk=batch.pk)
-    if state == BatchState.APPLIED:
+    if state in IS_IN:
         raise Refused(_IS_APPLIED)
     if state == BatchState.CANCELLED:
         raise Cancelled
@@ -146,7 +149,7 @@ def apply(batch, *, user=None, progress=silent):
 def _apply(batch, user, progress):
     _claim(batch)
     try:
-        with transaction.atomic(), recorded(via=DOOR, user=user, reason=batch.name, act=Act.IMPORT):
+        with transaction.atomic(), recorded(via=DOOR, user=user, reason=_told_in_history(batch, user), act=Act.IMPORT):
             # held to the end, so that nobody takes what lives for abandoned
             ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
             route_of(batch).apply(batch, progress)
@@ -168,6 +171,12 @@ def _apply(batch, user, progress):
     return batch
 
 
+def _told_in_history(batch, user):
+    """The name of the file and, where somebody else confirms it, who brought it in: the act itself names the other."""
+    is_own = batch.user is None or user is None or batch.user_id == user.pk
+    return batch.name if is_own else f"{batch.name}, brought in by {batch.user}"
+
+
 def _claim(batch):
     """Take the batch in hand, so that it is applied once. Raises Refused."""
     with transaction.atomic():
@@ -178,15 +187,16 @@ def _claim(batch):
             raise Refused(OUTDATED)
         if held.counts.get("rejected") and not batch.options.get("valid_only"):
             raise Refused("Some rows are wrong: correct the file and bring it in again, or take the valid rows only.")
-        _end(batch, BatchState.APPLYING)
+        end(batch, BatchState.APPLYING)
 
 
 def _take_back(batch):
     batch.change_set = batch.applied_at = None
-    _end(batch, BatchState.READY)
+    end(batch, BatchState.READY)
 
 
-def _end(batch, state, message=""):
+def end(batch, state, message=""):
+    """Note where a batch stands now, and why."""
     batch.state, batch.message = state, message
     batch.save(update_fields=["state", "message"])
 
@@ -194,7 +204,7 @@ def _end(batch, state, message=""):
 def fail(batch, message):
     """Say why a batch could not be read; none of its rows stay."""
     _remove_rows(batch)
-    _end(batch, BatchState.FAILED, message)
+    end(batch, BatchState.FAILED, message)
 
 
 def cancel(batch):
@@ -202,15 +212,15 @@ def cancel(batch):
 
     Raises Refused where it is applied by now, or another program has it in hand.
     """
-    free = ImportBatch.objects.filter(pk=batch.pk, leased_until=None).exclude(state=BatchState.APPLIED)
+    free = ImportBatch.objects.filter(pk=batch.pk, leased_until=None).exclude(state__in=IS_IN)
     if not free.update(state=BatchState.CANCELLED):
         batch.refresh_from_db(fields=["state"])
-        raise Refused(_IS_APPLIED if batch.state == BatchState.APPLIED else IN_OTHER_HANDS)
+        raise Refused(_IS_APPLIED if batch.state in IS_IN else IN_OTHER_HANDS)
     _give_up(batch)
 
 
 def _give_up(batch):
-    _end(batch, BatchState.CANCELLED)
+    end(batch, BatchState.CANCELLED)
     _remove_rows(batch)
     kept_file(batch).unlink(missing_ok=True)
 
@@ -237,7 +247,7 @@ def sweep(now=None):
     """
     count = 0
     old = ImportBatch.objects.filter(made_at__lt=(now or timezone.now()) - KEPT, leased_until=None)
-    for batch in old.exclude(state=BatchState.APPLYING):
+    for batch in old.exclude(state__in=(BatchState.APPLYING, BatchState.UNDOING)):
         if kept_file(batch).exists() or batch.rows.exists() or batch.state in (BatchState.READING, BatchState.READY):
             with suppress(Refused):  # somebody has taken it in hand meanwhile
                 forget(batch)

@@ -26,7 +26,7 @@ BEAT = 2
 
 IN_OTHER_HANDS = "Another program has this import in hand: wait until it is done."
 
-IN_HAND = (BatchState.READING, BatchState.APPLYING)
+IN_HAND = (BatchState.READING, BatchState.APPLYING, BatchState.UNDOING)
 """The states in which somebody works on a batch, or is to."""
 
 

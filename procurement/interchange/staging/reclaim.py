@@ -12,7 +12,9 @@ from procurement.models import ImportBatch
 STOPPED = {
     BatchState.READING: "Reading this file was cut off in the middle. Nothing was written: start it again.",
     BatchState.APPLYING: "Applying this file was cut off in the middle. Nothing was written: confirm it again.",
+    BatchState.UNDOING: "The undo was cut off in the middle. Nothing was taken back: undo it again.",
 }
+_BEFORE = {BatchState.APPLYING: BatchState.READY, BatchState.UNDOING: BatchState.APPLIED}
 
 
 def reclaim_abandoned():
@@ -36,8 +38,8 @@ def reclaim(batch):
         if held is None:
             return False
         batch.leased_until = None
-        if held.state == BatchState.APPLYING:
-            batch.state, batch.message = BatchState.READY, STOPPED[held.state]
+        if held.state in _BEFORE:
+            batch.state, batch.message = _BEFORE[held.state], STOPPED[held.state]
         batch.save(update_fields=["state", "message", "leased_until"])
     if held.state == BatchState.READING:
         ask_stop(batch.pk)

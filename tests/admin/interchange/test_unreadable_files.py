@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import Workbook
 
 from procurement.models import Country
@@ -151,9 +153,14 @@ def test_a_file_that_cannot_be_read_says_so_at_its_field(client, curator, settin
 
 def test_a_file_of_50_mb_is_refused(client, curator):
     answer = upload(client, b"code,name\n" + b"x" * 50_000_000)
-    assert answer.context["form"].errors == {
-        "import_file": ["The file has 50.0 MB, and the most is 20 MB: split it into several files."]
-    }
+    sentence = (
+        "The file has 50.0 MB, and the most is 20 MB: split it into several files, or bring it in by "
+        "`manage.py import_file`."
+    )
+    assert answer.context["form"].errors == {"import_file": [sentence]}
+    own = SimpleUploadedFile("countries.csv", b"code,name\n" + b"x" * 50_000_000)
+    answer = client.post(reverse("admin:procurement_importbatch_bring_in"), {"file": own})
+    assert answer.context["form"].errors == {"file": [sentence]}
     assert kept() == []
 
 

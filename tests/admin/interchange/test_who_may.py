@@ -1,5 +1,7 @@
 """Who may bring files in and take them out."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -57,12 +59,49 @@ def test_the_export_button_of_a_form_needs_the_permission_to_export(client):
     assert client.post(page, fields).status_code == 403
 
 
-def test_a_preview_is_confirmed_by_who_brought_it_in_or_an_editor(client):
+def told(page):
+    """The text of a page, without its marks."""
+    return " ".join(re.sub("<.*?>", "", page.content.decode()).split())
+
+
+def test_a_preview_is_confirmed_by_whoever_may_import_all_of_it_and_both_are_named(client):
     client.force_login(user_with("import_country", name="importer"))
     preview = upload(client, COUNTRIES)
-    client.force_login(user_with("import_country", name="other"))
-    assert confirm(client, preview).status_code == 403
-    assert client.post(step(preview.context["batch"], "cancel")).status_code == 403
+    batch = preview.context["batch"]
+    whose = "importer brought this file in. If you confirm it, the history names both of you."
+    assert whose not in told(preview)
+    client.force_login(user_with("import_country", "view_country", "view_changeset", name="other"))
+    assert whose in told(client.get(step(batch, "change")))
+    page = told(confirm(client, preview))
+    batch.refresh_from_db()
+    assert (batch.user.username, batch.change_set.user.username) == ("importer", "other")
+    assert batch.change_set.reason == "countries.csv, brought in by importer"
+    assert re.search(r"by importer\. .*Applied on [^.]* \(UTC\) by other, as act", page)
+    history = told(client.get(reverse("admin:procurement_country_history", args=[Country.objects.first().pk])))
+    assert "countries.csv, brought in by importer" in history
+    assert "Undo this import" not in page
+    assert client.post(step(batch, "undo"), {"reason": "why not"}).status_code == 403
+    assert Country.objects.count() == 2
+
+
+def test_nobody_publishes_by_confirming_what_was_checked_with_the_rights_of_another(client):
+    offer = make.make_offer()
+    make.cite(offer)
+    client.force_login(user_with(name="ed", editor=True))
+    preview = upload(client, f"reference,review\n{offer.reference},published\n", model=Offer)
+    client.force_login(user_with("import_offer", name="other"))
+    refusal = (
+        "ed may publish and you may not, and the file was checked with their rights: let them confirm it, or bring the "
+        "file in yourself."
+    )
+    assert [str(message) for message in confirm(client, preview).context["messages"]] == [refusal]
+    offer.refresh_from_db()
+    assert offer.review == "draft"
+
+
+def test_a_stranger_to_a_table_neither_sees_nor_confirms_its_imports(client):
+    client.force_login(user_with("import_country", name="importer"))
+    preview = upload(client, COUNTRIES)
     client.force_login(user_with("import_offer", name="stranger"))
     assert client.get(step(preview.context["batch"], "change")).status_code == 403
     assert client.get(step(preview.context["batch"], "rejected")).status_code == 403
