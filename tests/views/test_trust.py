@@ -31,7 +31,7 @@ def test_the_number_of_a_note_stands_apart_from_the_value(client):
     assert "20 [1]" in read(client, offer)
 
 
-def test_the_line_of_quantities_names_who_gives_each_figure(client):
+def test_the_line_of_quantities_names_who_gives_each_figure_and_who_another(client):
     offer = make_mi_35()
     step = {"aspect": OfferAspect.MILESTONE_QUANTITY}
     cite(offer, milestone=offer.milestones.get(number=1), value="~20", source=make_source(title="Paper"), **step)
@@ -40,7 +40,7 @@ def test_the_line_of_quantities_names_who_gives_each_figure(client):
     arrival = offer.deliveries.get()
     cite(offer, aspect="delivery_quantity", delivery=arrival, value="4", source=make_source(title="Lists"))
     assert (
-        "20 asked for [1] says Paper 4 agreed [2][3] says Register 4 delivered [4] says Lists Stage, years"
+        "20 asked for [1] says Paper 4 agreed [2] says Register (another figure [3]) 4 delivered [4] says Lists Stage"
     ) in read(client, offer)
 
 

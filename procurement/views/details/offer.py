@@ -24,10 +24,11 @@ NOTES_IN_LINE = 4
 
 @dataclass(frozen=True)
 class Quantity:
-    """A derived quantity with the notes that stand behind its figure, and all those by which it is said."""
+    """A derived quantity: the fact with the notes that give its figure, those by which it is said, and its rivals."""
 
     fact: Fact
     said: tuple
+    rivals: tuple
 
 
 @dataclass(frozen=True)
@@ -153,18 +154,15 @@ def quantities(offer, dossier, milestones, deliveries):
     sources = {name: kinds for name, _, kinds in offer_pages.QUANTITIES}
     for words, name in offer_pages.quantity_line(offer):
         read_from = [row for row in milestones if row.kind in sources[name] and not row.is_planned]
-        said = dossier.notes_on(OfferAspect.MILESTONE_QUANTITY, read_from)
-        notes, origin = said, ""
-        # of several figures only those who give this one stand behind it
+        told, origin = dossier.notes_on(OfferAspect.MILESTONE_QUANTITY, read_from), ""
         figure = str(getattr(offer, f"quantity_{name}"))
-        said = tuple(note for note in said if note.citation.value.removeprefix("~") == figure)
-        if not said:
-            notes = ()
+        notes = said = tuple(note for note in told if note.citation.value.removeprefix("~") == figure)
+        rivals = tuple(note for note in told if note not in said and note.citation.value)
         if name == "delivered":
             notes = said = (*notes, *dossier.notes_on(OfferAspect.DELIVERY_QUANTITY, deliveries))
             if len(notes) > NOTES_IN_LINE:
                 notes, origin = (), "summed from the deliveries below"
-        line.append(Quantity(Fact(name, (Term(words),), notes, origin=origin), said))
+        line.append(Quantity(Fact(name, (Term(words),), notes, origin=origin), said, rivals if said else ()))
     return line
 
 
