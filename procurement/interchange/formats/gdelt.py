@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from procurement.interchange.formats.cells import Checks, Wrong
-from procurement.interchange.formats.headers import Layout, open_table
+from procurement.interchange.formats.headers import REASON, Layout, open_table
 from procurement.interchange.formats.records import Preamble, Problem, Reading
 from procurement.interchange.formats.rows import rows_below
 from procurement.interchange.formats.text import numbered_lines
@@ -84,13 +84,13 @@ def read_raw(file):
             f"{len(COLUMNS)}, beginning with the number of the event and its day. Choose the format that the file has."
         )
     places = {name: place for place, name in enumerate(COLUMNS)}
-    return Reading("gdelt", Preamble(), COLUMNS, 0, "\t", places, _published(first, lines, places))
+    held = places | ({REASON: len(COLUMNS)} if found > len(COLUMNS) else {})
+    return Reading("gdelt", Preamble(), COLUMNS, 0, "\t", held, _published(first, lines, places, found))
 
 
-def _published(first, lines, places):
+def _published(first, lines, places, width):
     """The rows of a published file, where a quote is a letter like any other."""
     checks = Checks(_Titles(places), _CHECKS)
-    width = len(first.text.split("\t"))
     for line in chain((first,), lines):
         yield from _row(line, checks, width)
 
