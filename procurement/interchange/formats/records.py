@@ -128,6 +128,17 @@ class Preamble(NamedTuple):
         start, end = self.years
         return start <= 1950 and bool(self.vintage) and end >= int(self.vintage[:4])
 
+    def tells_all_since(self, year):
+        """Whether all deliveries of a deal that was ordered in a year (None for unknown) are told.
+
+        A file that does not say what it covers is taken at its word, as the whole.
+        """
+        if not self.stated or self.all_years:
+            return True
+        start, end = self.years
+        is_open = bool(self.vintage) and end >= int(self.vintage[:4])
+        return is_open and year is not None and year >= start
+
     @property
     def complete(self):
         return self.all_parties and self.all_years

@@ -52,9 +52,7 @@ class Application:
         if held is None:
             return None
         entry = self._bases.get(reference)
-        base, file_format = (entry.facts, entry.format) if entry else (None, "")
-        tells_all = file_format == self.batch.format and self.batch.scope["all_years"]
-        return compare.moves(facts, base, held, tells_all)
+        return compare.moves(facts, entry and entry.facts, held)
 
     def write(self, progress):
         """Write it all. Raises Stale, Cancelled."""

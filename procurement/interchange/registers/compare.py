@@ -9,6 +9,7 @@ beside it as a rival citation. A file that is silent on a fact says nothing agai
 from typing import NamedTuple
 
 from procurement.choices import Condition, OfferAspect
+from procurement.interchange.registers.carried import numbered
 
 SET, CITE, KEEP, ADD, DROP = "set", "cite", "keep", "add", "drop"
 """The record follows; it agrees and gets the citation; it differs and keeps its value; a row comes; a row goes."""
@@ -66,17 +67,16 @@ class Move(NamedTuple):
     row: tuple = ()
 
 
-def moves(theirs, base, held, tells_all=False):
+def moves(theirs, base, held):
     """The Moves that take an offer to what its register says now.
 
-    `theirs` and `base` are Facts, of the new release and of the last one, None where the register was never brought in
-    for this offer. `tells_all` is whether what the new file leaves out is gone: it is of the same format as the last
-    one, and covers all years.
+    `theirs` and `base` are Facts, by now (see `carried`) and by the last release, None where the register was never
+    brought in for this offer. What the register had told and no longer tells is gone.
     """
     found = list(_values(theirs, base, held))
-    found += _rows(STEP, theirs.steps, base and base.steps, held.steps, held.cited, tells_all)
-    found += _rows(ARRIVAL, theirs.arrivals, base and base.arrivals, held.arrivals, held.cited, tells_all)
-    found += _rows(PARTY, theirs.parties, base and base.parties, held.parties, held.cited, tells_all)
+    found += _rows(STEP, theirs.steps, base and base.steps, held.steps, held.cited)
+    found += _rows(ARRIVAL, theirs.arrivals, base and base.arrivals, held.arrivals, held.cited)
+    found += _rows(PARTY, theirs.parties, base and base.parties, held.parties, held.cited)
     return found
 
 
@@ -123,26 +123,21 @@ def _one(table, pk, fact, aspect, new, before, old, said, cited):
         yield Move(KEEP, table, pk, fact, aspect, old, new, said)
 
 
-def _key(table, row, nth):
+def _key(table, row):
     """What a row is recognised by among those of its sort."""
     if table == STEP:
-        return row.kind, nth
+        return row.kind
     if table == ARRIVAL:
-        return row.date.replace("~", ""), nth
-    return (row.role, row.country), nth
+        return row.date.replace("~", "")
+    return row.role, row.country
 
 
 def _keyed(table, rows):
     """{key: row}, the first of two alike being the 0th."""
-    keyed, seen = {}, {}
-    for row in rows:
-        bare, _ = _key(table, row, 0)
-        seen[bare] = seen.get(bare, -1) + 1
-        keyed[bare, seen[bare]] = row
-    return keyed
+    return numbered(rows, lambda row: _key(table, row))
 
 
-def _rows(table, theirs, base, held, cited, tells_all):
+def _rows(table, theirs, base, held, cited):
     new, before = _keyed(table, theirs), _keyed(table, base or ())
     keys = dict(zip(_keyed(table, [row for _, row in held]), held, strict=True))
     for key, row in new.items():
@@ -151,7 +146,7 @@ def _rows(table, theirs, base, held, cited, tells_all):
         elif key not in before and (base is not None or not held):
             # a row that the register had and a curator took away stays away
             yield Move(ADD, table, None, "row", "", "", _words(table, row), "", row)
-    if not tells_all or base is None:
+    if base is None:
         return
     for key, row in before.items():
         if key not in new and key in keys:

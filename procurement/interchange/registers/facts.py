@@ -57,7 +57,8 @@ class Facts(NamedTuple):
 
     `said` is {name of the fact: original words}; `volume` is (of one, ordered, delivered); the first step is the order.
     Where its designation is not the name of one platform, `platform` is "" and the category that of the description.
-    What was added later stands last with a default: the facts of earlier imports are kept without it.
+    `family` is that of the format that told it last, `naming` that whose designation it is; `is_whole` is whether the
+    deliveries of all years are told. What was added later stands last with a default: earlier imports did not keep it.
     """
 
     deal: str
@@ -79,6 +80,9 @@ class Facts(NamedTuple):
     said: dict
     comment: str
     condition_estimated: bool = False
+    naming: str = ""
+    family: str = ""
+    is_whole: bool = True
 
 
 encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
@@ -128,10 +132,10 @@ def order_of(deal, kind=MilestoneKind.CONTRACT, said=ORDER_COLUMN):
     return StepFact(kind, False, when.value, count, "", said, when.stated, number.stated if count else "", "")
 
 
-def arrivals_of(deal, all_years):
+def arrivals_of(deal, is_whole):
     """(arrivals, last delivery or None) of a deal.
 
-    `all_years` is whether the file tells the deliveries of all years: else its number is not that of the whole deal.
+    `is_whole` is whether the file tells all its deliveries: else its number is not that of the whole deal.
     """
     years = deal.deliveries
     number = deal.number_delivered
@@ -141,7 +145,7 @@ def arrivals_of(deal, all_years):
         count = count if count.value else number
         return (_arrival(when, count),), None
     arrivals = tuple(_arrival(when, count) for when, count in years)
-    if not total or not all_years or not years or all(arrival.quantity for arrival in arrivals):
+    if not total or not is_whole or not years or all(arrival.quantity for arrival in arrivals):
         return arrivals, None
     if not _all_came(deal):
         return (_span(arrivals, total, number.stated),), None

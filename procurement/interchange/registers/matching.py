@@ -55,13 +55,25 @@ def signature_of(facts):
         contract.date[:4],
         contract.quantity.lstrip("~"),
         facts.said.get("delivered", ""),
-        tuple(arrival.date[:4] for arrival in facts.arrivals),
+        years_of(facts.arrivals),
         facts.volume[0],
         facts.comment,
         words_of(facts.said["platform"]),
     )
 
 
+def years_of(arrivals):
+    """The years in which something came, all of a span; "" for none that is known."""
+    years = set()
+    for arrival in arrivals:
+        first, _, last = arrival.date.replace("~", "").partition("/")
+        first, last = first[:4], (last or first)[:4]
+        is_span = first.isdecimal() and last.isdecimal() and int(first) < int(last) < int(first) + _LONGEST_SPAN
+        years |= {str(year) for year in range(int(first), int(last) + 1)} if is_span else {first}
+    return tuple(sorted(years))
+
+
+_LONGEST_SPAN = 100
 _WORD = re.compile(r"\w+")
 
 
@@ -151,7 +163,8 @@ def _score(one, other):
     """How much two deals of the same parties have in common: 18 for all of it.
 
     Formats are silent on one thing or another (deliveries have neither comments nor the number ordered): silence counts
-    for half. Another platform needs a number that is the same: weapons of one sort, year and price are many.
+    for half. Another platform needs a number that is the same: weapons of one sort, year and price are many. One
+    designation with another description and price is other goods: `Crotale` is a missile and the system that fires it.
     """
     years, other_years = set(one.years), set(other.years)
     apart = abs(int(one.ordered) - int(other.ordered)) if one.ordered.isdigit() and other.ordered.isdigit() else 0
@@ -162,6 +175,7 @@ def _score(one, other):
     is_part = is_kin and one.unit == other.unit and (years <= other_years or other_years <= years)
     return (
         -6 * (apart > _YEARS_APART)
+        - 5 * (one.description != other.description and one.unit != other.unit and bool(one.unit and other.unit))
         - 3 * (is_renamed and not has_number and not is_part)
         + 4 * (not is_renamed)
         + 2 * is_kin

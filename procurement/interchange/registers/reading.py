@@ -26,9 +26,9 @@ class NewPlatform(NamedTuple):
     said_category: str
 
 
-def facts_of(deal, supplier, recipient, platform, category, all_years, remark=SILENT):
+def facts_of(deal, supplier, recipient, platform, category, is_whole, family, remark=SILENT):
     """The Facts of a deal whose parties (code and name) are known, its platform (key) or else its category (key)."""
-    arrivals, last = arrivals_of(deal, all_years)
+    arrivals, last = arrivals_of(deal, is_whole)
     order = order_of(deal, remark.kind)
     if remark.value[0]:
         order = order._replace(value=remark.value[0], said_value=remark.value[1])
@@ -69,6 +69,9 @@ def facts_of(deal, supplier, recipient, platform, category, all_years, remark=SI
         said,
         deal.comment,
         is_estimate,
+        family,
+        family,
+        is_whole,
     )
 
 

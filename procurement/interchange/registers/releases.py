@@ -8,6 +8,7 @@ from django.db.models import Q
 from procurement.choices import SourceKind
 from procurement.dates import UncertainDate
 from procurement.interchange.formats.registry import FORMATS
+from procurement.interchange.registers.carried import family_of
 from procurement.interchange.registers.facts import Facts, read_facts
 from procurement.models import ImportBatch, Offer, RegisterEntry, Source
 from procurement.queries.keyed import leading_keys
@@ -36,7 +37,6 @@ class Entry(NamedTuple):
     offer: int
     reference: str
     line: int
-    format: str
     release: str
     facts: Facts
 
@@ -126,7 +126,10 @@ def last_entries(known):
     for pk, text in rows.values_list("pk", "facts").iterator():
         if pk in wanted:
             offer, reference, release, line, file_format = wanted[pk]
-            entries.append(Entry(pk, offer, reference, line, file_format, release, read_facts(text)))
+            facts = read_facts(text)
+            if not facts.family:
+                facts = facts._replace(family=family_of(file_format), naming=family_of(file_format))
+            entries.append(Entry(pk, offer, reference, line, release, facts))
     entries.sort(key=lambda entry: (rank[entry.release], entry.line))
     return entries
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from procurement.choices import CountryIdentifierScheme
 from procurement.interchange.formats.records import Problem
+from procurement.interchange.registers.carried import family_of
 from procurement.interchange.registers.reading import Categories, NewPlatform, PlatformMaker, facts_of
 from procurement.interchange.registers.remarked import remarked
 from procurement.queries.designations import PlatformBook
@@ -27,17 +28,17 @@ class Resolver:
     """Resolves names by our books and by what a person has mapped for this file.
 
     `mapping` is {"country": {name: code}, "platform": {designation: slug}}; with `create` what no platform has for a
-    name becomes a platform. Countries are never made.
+    name becomes a platform. Countries are never made. `reading` is the file, of which format and preamble are asked.
     """
 
-    def __init__(self, mapping, create, all_years):
+    def __init__(self, mapping, create, reading):
         self._countries, self._platforms = mapping.get("country", {}), mapping.get("platform", {})
         self._parties, self._book = PartyBook(), PlatformBook()
         self._codes = CodeBook(CountryIdentifierScheme.SIPRI, self._parties.parties)
         self._meant = cache(self._book.resolve)
         self._categories = Categories()
         self._maker = PlatformMaker(self._categories.of) if create else None
-        self._all_years = all_years
+        self._preamble, self._family = reading.preamble, family_of(reading.format)
 
     def resolve(self, rows, progress):
         """The Resolved of an iterable of Deals and Problems."""
@@ -61,7 +62,11 @@ class Resolver:
         }
         known = all(len(codes[side]) == len(getattr(preamble, side)) for side in codes)
         years = preamble.years and list(preamble.years)
-        return codes | {"stated": preamble.stated and known, "years": years, "all_years": self._all_years}
+        return codes | {
+            "stated": preamble.stated and known,
+            "years": years,
+            "delivered_only": self._family == "sipri-c",
+        }
 
     def _take(self, deal, found):
         year = int(deal.ordered.value[:4]) if deal.ordered.value[:4].isdigit() else None
@@ -76,7 +81,8 @@ class Resolver:
             found.problems += problems
         else:
             remark = remarked(deal, lambda name: self._code(name, year))
-            facts = facts_of(deal, supplier, recipient, platform, category, self._all_years, remark)
+            is_whole = self._preamble.tells_all_since(year)
+            facts = facts_of(deal, supplier, recipient, platform, category, is_whole, self._family, remark)
             found.deals.append((deal, facts))
 
     def _code(self, name, year):

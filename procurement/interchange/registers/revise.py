@@ -56,6 +56,8 @@ class _Chunk:
             )
             for table, model in MODELS.items()
         }
+        numbers = OfferIdentifier.objects.filter(scheme=OfferIdentifierScheme.SIPRI)
+        self.known = set(numbers.filter(value__in=[deal for *_, deal, _ in found]).values_list("value", flat=True))
         self._next = {
             model: self._highest(model)
             for model in (OfferMilestone, Delivery, OfferParty, OfferCitation, OfferIdentifier)
@@ -80,7 +82,7 @@ class _Chunk:
         for pk, moves, deal, locator in self.found:
             for move in moves:
                 self._take(pk, move, locator)
-            if deal:
+            if deal and deal not in self.known:
                 self._number_offer(pk, deal)
         self._save()
 
@@ -94,7 +96,7 @@ class _Chunk:
                 self._set(offer, move)
             child = {} if move.table == OFFER else {move.table: self.held[move.table][move.pk]}
             is_remark = move.fact in ("value", "party") or is_from_comment(move.fact, self.revision.format)
-            self._cite(offer, move.aspect, move.said, _cited(move.fact, move.new), locator, is_remark, **child)
+            self._cite(offer, move.aspect, move.said, _cited(move), locator, is_remark, **child)
 
     def _set(self, offer, move):
         row = self.offers[offer] if move.table == OFFER else self.held[move.table][move.pk]
@@ -172,10 +174,9 @@ class _Chunk:
         )
 
     def _number_offer(self, offer, deal):
-        scheme = OfferIdentifierScheme.SIPRI
-        if not OfferIdentifier.objects.filter(scheme=scheme, value=deal).exists():
-            number = self._number(OfferIdentifier, offer)
-            self.new[OfferIdentifier].append(OfferIdentifier(offer_id=offer, number=number, scheme=scheme, value=deal))
+        number = self._number(OfferIdentifier, offer)
+        row = OfferIdentifier(offer_id=offer, number=number, scheme=OfferIdentifierScheme.SIPRI, value=deal)
+        self.new[OfferIdentifier].append(row)
 
     def _save(self):
         touched = list(self.offers.values())
@@ -194,9 +195,9 @@ class _Chunk:
         derive_after(touched)
 
 
-def _cited(fact, value):
-    """The canonical value of a citation: of the three volumes it is that of the order."""
-    return value.split(" / ")[1] if fact == "volume" else value
+def _cited(move):
+    """The canonical value of a citation: of the three volumes it is that of the order, as far as the file tells it."""
+    return move.said.split(" / ")[1] if move.fact == "volume" else move.new
 
 
 def quantity_of(value):

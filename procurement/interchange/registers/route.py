@@ -9,6 +9,7 @@ from procurement.choices import Outcome
 from procurement.interchange.formats.registry import FORMATS
 from procurement.interchange.registers import compare
 from procurement.interchange.registers.apply import Application
+from procurement.interchange.registers.carried import carried
 from procurement.interchange.registers.facts import encode, read_facts
 from procurement.interchange.registers.held_offers import held_offers
 from procurement.interchange.registers.layout import COLUMNS, DEAL, PLATFORM, SHEETS, place
@@ -42,7 +43,7 @@ class RegisterRoute:
         resolver = Resolver(
             batch.options.get("mapping", {}),
             "platforms" in batch.options.get("create", ()),
-            preamble.all_years or not preamble.stated,
+            reading,
         )
         found = resolver.resolve(reading.rows, progress)
         batch.scope = resolver.scope_of(preamble)
@@ -121,17 +122,19 @@ class _Staging:
         facts = [each for _, each in self.found.deals]
         matched = self.standing.match(facts)
         self.newer = newer_than(self.batch)
+        for number, known in matched.items():
+            if known.facts and known.release not in self.newer:
+                facts[number] = carried(facts[number], known.facts)
         revised = {known.offer for number, known in matched.items() if self._may_revise(facts[number], known)}
         held = held_offers(revised, self.standing.releases)
-        for platform in self.found.platforms:
-            put_platform(self.writer, platform.line, platform[1:])
-        for number, (deal, each) in enumerate(self.found.deals):
+        self._put_platforms(facts, matched)
+        for number, (deal, _) in enumerate(self.found.deals):
             if number % _EVERY == 0:
                 self.progress("staging", number, len(facts))
             if known := matched.get(number):
-                self._put_known(deal, each, known, held.get(known.offer))
+                self._put_known(deal, facts[number], known, held.get(known.offer))
             else:
-                put_new(self.writer, deal.line, each, encode(deal.raw))
+                put_new(self.writer, deal.line, facts[number], encode(deal.raw))
                 self.counts["new"] += 1
         found = {known.reference for known in matched.values()}
         for entry in self.standing.gone(found, self.batch.scope, self.newer):
@@ -140,7 +143,6 @@ class _Staging:
             self.counts["vanished"] += 1
         self.writer.close()
         self.counts["rejected"] = len({problem.line for problem in self.found.problems})
-        self.counts["platforms"] = len(self.found.platforms)
         self.batch.counts = {name: count for name, count in self.counts.items() if count}
         self.batch.options["digest"] = self.digest.hexdigest()
         release = release_of(self.batch)
@@ -148,15 +150,24 @@ class _Staging:
         said = {known.reference for known in matched.values()}
         self.batch.options["said_anew"] = len(said - told)
 
+    def _put_platforms(self, facts, matched):
+        """Stage the new platforms that a deal is to have: one that is known may keep the platform that it has."""
+        kept = {known.facts.platform for known in matched.values() if known.facts}
+        wanted = {each.platform for number, each in enumerate(facts) if number not in matched}
+        wanted |= {facts[n].platform for n, known in matched.items() if self._may_revise(facts[n], known)} - kept
+        for platform in self.found.platforms:
+            if platform.slug in wanted:
+                put_platform(self.writer, platform.line, platform[1:])
+                self.counts["platforms"] += 1
+
     def _may_revise(self, facts, known):
         """Whether a deal may change its offer: it says something else than the last release, which is no newer."""
         return known.facts != facts and known.release not in self.newer
 
     def _put_known(self, deal, facts, known, held):
-        tells_all = known.format == self.batch.format and self.batch.scope["all_years"]
         # what is word for word what the last release had changes nothing, whatever the record says
         may_revise = held and self._may_revise(facts, known)
-        moves = compare.moves(facts, known.facts, held, tells_all) if may_revise else []
+        moves = compare.moves(facts, known.facts, held) if may_revise else []
         outcome = Outcome.CHANGED if moves else Outcome.UNCHANGED
         self.counts["changed" if moves else "unchanged"] += 1
         if known.release in self.newer and known.facts != facts:

@@ -1,6 +1,5 @@
 """What we hold of a register before a new file of it comes: its deals as the last release had them, and who is who."""
 
-from collections import Counter
 from typing import NamedTuple
 
 from procurement.interchange.registers.facts import Facts
@@ -20,7 +19,6 @@ class Known(NamedTuple):
     facts: Facts | None
     reference: str
     release: str
-    format: str
     how: str
 
 
@@ -47,22 +45,25 @@ class Standing:
         """{place in the list of Facts: Known} of the deals that we hold; by the last release first."""
         marks = [signature_of(each) for each in facts]
         found = {}
-        for one, other, how, _ in pair(marks, list(self._marks_of_entries())):
+        for one, other, how, _ in pair(marks, self._marks_of_entries()):
             entry = self.entries[other]
-            found[one] = Known(entry.offer, entry.facts, entry.reference, entry.release, entry.format, how)
+            found[one] = Known(entry.offer, entry.facts, entry.reference, entry.release, how)
         parties = {unlisted.mark.parties for unlisted in self.unlisted.values()}
         rest = [place for place, mark in enumerate(marks) if place not in found and mark.parties in parties]
         for one, offer in match([marks[place] for place in rest], self.unlisted).items():
-            found[rest[one]] = Known(offer, None, "", "", "", LIKELY)
+            found[rest[one]] = Known(offer, None, "", "", LIKELY)
         return found
 
     def _marks_of_entries(self):
-        """Signatures of the entries; a deal that came without a number has the one that its offer has."""
-        once = Counter(entry.offer for entry in self.entries)
-        for entry in self.entries:
-            mark = signature_of(entry.facts)
-            number = "" if mark.deal or once[entry.offer] > 1 else self._numbers.get(entry.offer, "")
-            yield mark._replace(deal=number) if number else mark
+        """Signatures of the entries; a deal that came without a number has one that its offer has."""
+        marks = [signature_of(entry.facts) for entry in self.entries]
+        told = {mark.deal for mark in marks}
+        for place, entry in enumerate(self.entries):
+            left = [number for number in self._numbers.get(entry.offer, ()) if number not in told]
+            if left and not marks[place].deal:
+                marks[place] = marks[place]._replace(deal=left[0])
+                told.add(left[0])
+        return marks
 
     def gone(self, matched, scope, newer):
         """The Entries of deals that a file covers and does not have; `scope` says what it covers, see `covers`.
@@ -80,12 +81,15 @@ def covers(scope, facts):
     """Whether a file of this scope would have a deal, if the register still had it.
 
     A scope is {"stated": bool, "suppliers": [codes], "recipients": [codes], "years": [from, to] or None}, empty lists
-    for all. A file that does not say what it covers covers nothing. Which deals a range of years takes in depends on
+    for all; with "delivered_only" it has no deals of which nothing came. A file that does not say what it covers covers
+    nothing. Which deals a range of years takes in depends on
     how it was asked for, by orders or by deliveries: both have to lie in it.
     """
     if not scope["stated"] or (scope["suppliers"] and facts.supplier not in scope["suppliers"]):
         return False
     if scope["recipients"] and facts.recipient not in scope["recipients"]:
+        return False
+    if scope["delivered_only"] and not facts.arrivals:
         return False
     if not scope["years"]:
         return True

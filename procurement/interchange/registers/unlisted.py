@@ -13,7 +13,7 @@ from typing import NamedTuple
 from procurement.choices import MilestoneKind, OfferIdentifierScheme
 from procurement.interchange.formats.descriptions import short_description
 from procurement.interchange.registers.held_offers import held_offers
-from procurement.interchange.registers.matching import Signature, pair, words_of
+from procurement.interchange.registers.matching import Signature, pair, words_of, years_of
 from procurement.models import Offer, OfferCitation, OfferIdentifier, Platform, PlatformName
 
 _REFERENCE = re.compile(r"SIPRI-(\d+)", re.ASCII)
@@ -28,7 +28,7 @@ class Unlisted(NamedTuple):
 
 
 def register_numbers():
-    """{offer: the register's number of its deal}, "" where it has several: several deals were merged into it."""
+    """{offer: the register's numbers of its deals}: it has several where several deals were merged into it."""
     numbers = defaultdict(set)
     named = OfferIdentifier.objects.filter(scheme=OfferIdentifierScheme.SIPRI).order_by()
     for offer, value in named.values_list("offer_id", "value"):
@@ -36,7 +36,7 @@ def register_numbers():
     for offer, reference in Offer.objects.filter(reference__startswith="SIPRI-").values_list("pk", "reference"):
         if found := _REFERENCE.fullmatch(reference):
             numbers[offer].add(found[1])
-    return {offer: min(values) if len(values) == 1 else "" for offer, values in numbers.items()}
+    return {offer: sorted(values) for offer, values in numbers.items()}
 
 
 def families():
@@ -69,10 +69,14 @@ def unlisted_offers(sources, listed, numbers):
         platform = held.values["platform"]
         description, designation = about.get(platform, ("", ""))
         subject, version = own_words[pk]
-        mark = _mark(held, numbers.get(pk, ""), description, designation or subject)
+        mark = _mark(held, _only(numbers.get(pk, ())), description, designation or subject)
         called = {glued(text) for text in (designation or subject, version) if text} | names[platform]
         found[pk] = Unlisted(mark, family.get(platform, ""), tuple(sorted(called - {""})))
     return found
+
+
+def _only(numbers):
+    return numbers[0] if len(numbers) == 1 else ""
 
 
 def _mark(held, number, description, designation):
@@ -86,7 +90,7 @@ def _mark(held, number, description, designation):
         contract.date[:4] if contract else "",
         contract.quantity.lstrip("~") if contract else "",
         str(sum(map(int, counts))) if counts and all(counts) else "",
-        tuple(arrival.date[:4] for _, arrival in held.arrivals if arrival.date),
+        years_of([arrival for _, arrival in held.arrivals if arrival.date]),
         held.volume[0],
         "",
         words_of(designation),

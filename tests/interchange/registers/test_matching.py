@@ -125,3 +125,8 @@ def test_many_deals_that_are_alike_are_paired_in_a_moment(change):
     pairs = pair([PLAIN._replace(**change)] * count, [PLAIN] * count)
     assert [(p.new, p.old) for p in pairs] == [(n, n) for n in range(count)]
     assert time.process_time() - started < 30
+
+
+def test_one_designation_of_another_sort_and_price_is_another_deal():
+    missile = PLAIN._replace(description="sam", unit="0.11", number="", delivered="40", comment="")
+    assert pair([missile], [PLAIN]) == []

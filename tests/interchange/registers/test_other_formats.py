@@ -1,0 +1,195 @@
+"""A register that comes in several formats, each silent on something: what one leaves out it does not deny."""
+
+from io import BytesIO
+
+import pytest
+
+from procurement.choices import Outcome
+from procurement.interchange.registers.carried import carried
+from procurement.interchange.registers.facts import ArrivalFact, Facts, StepFact
+from procurement.interchange.staging import batches
+from procurement.models import Delivery, Offer, OfferCitation, OfferIdentifier, OfferMilestone, Platform
+from procurement.services.merging import merge
+from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world
+
+C_HEADER = (
+    "SIPRI AT Database ID,Supplier,Recipient,Designation,Description,Armament category,Order date,Order date is "
+    "estimate,Numbers delivered,Numbers delivered is estimate,Delivery year,Delivery year is estimate,Status,SIPRI "
+    "estimate,TIV deal unit,TIV delivery values,Local production"
+)
+C_ROW = "501,Lemuria,Atlantis,{name},coastal radar,Sensors,2001,No,{count},No,{year},No,New,1.5,1.5,{tiv},No"
+FULL = ("1950", "2030")
+SCOPE = (
+    "Transfers of major conventional arms from All countries  to All countries . Deals with deliveries or orders made "
+    "for year range '{}' to '2030'"
+)
+
+
+def deliveries(*rows, day="10 Mar 2025", since="2000", name="Trident"):
+    """The prepared batch of a file of format C; rows are (year, count)."""
+    lines = [C_ROW.format(year=year, count=count, tiv=count * 1.5, name=name) for year, count in rows]
+    text = "\n".join([SCOPE.format(since), f"Data generated: {day} 9:16:02 PM", C_HEADER, *lines, ""])
+    options = {"create": ["platforms"]}
+    return batches.prepare(batches.open_batch(BytesIO(text.encode()), "c.csv", "sipri-c", options=options))
+
+
+@pytest.fixture
+def _world(db):
+    make_world()
+
+
+def held():
+    offer = Offer.objects.get()
+    return (
+        (offer.platform.slug, offer.transfer, offer.stage, offer.quantity_agreed, offer.quantity_delivered),
+        tuple(None if each is None else float(each) for each in (offer.tiv_unit, offer.tiv_order, offer.tiv_delivered)),
+        list(Delivery.objects.order_by("delivered_on").values_list("delivered_on", "quantity")),
+    )
+
+
+@pytest.mark.usefixtures("_world")
+def test_deliveries_bring_the_split_and_take_nothing_away_whichever_comes_first():
+    whole = {"deliveries": "2003; 2004", "number_delivered": "10", "tiv_delivered": "15"}
+    expected = (
+        ("trident-2", "grant", "delivered", 10, 10),
+        (1.5, 15.0, 15.0),
+        [("2003", 4), ("2004", 6)],
+    )
+    brought_in(file_of(whole))
+    batch = deliveries((2003, 4), (2004, 6))
+    assert (batch.counts, batch.problems.count()) == ({"changed": 1}, 0)
+    batches.apply(batch)
+    assert held() == expected
+    assert list(OfferIdentifier.objects.values_list("scheme", "value")) == [("sipri", "501")]
+    assert deliveries((2003, 4), (2004, 6)).counts == {"unchanged": 1}
+    assert not Platform.objects.filter(slug="trident").exists()
+    batches.apply(deliveries((2003, 4), (2004, 6), day="9 Mar 2026"))
+    brought_in(file_of(whole, day="8 Mar 2027"))
+    assert held() == expected
+
+
+@pytest.mark.usefixtures("_world")
+def test_a_register_after_deliveries_adds_what_they_were_silent_on():
+    batches.apply(deliveries((2003, 4), (2004, 6), day="7 Oct 2024", name="Trident-2"))
+    assert held()[0] == ("trident-2", "", "delivering", None, 10)
+    brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "10", "tiv_delivered": "15"}, day=SECOND))
+    assert held() == (
+        ("trident-2", "grant", "delivered", 10, 10),
+        (1.5, 15.0, 15.0),
+        [("2003", 4), ("2004", 6)],
+    )
+
+
+@pytest.mark.usefixtures("_world")
+def test_the_number_of_a_span_is_not_told_twice():
+    brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "8"}))
+    assert held()[2] == [("2003/2004", 8)]
+    batches.apply(deliveries((2003, 3), (2004, 5)))
+    assert held()[2] == [("2003", 3), ("2004", 5)]
+    for day in ("9 Mar 2026", "8 Mar 2027"):
+        brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "8"}, day=day, years=FULL))
+        assert held()[2] == [("2003", 3), ("2004", 5)]
+    brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "9"}, day="7 Mar 2028", years=FULL))
+    assert held()[2] == [("2003/2004", 9)]
+
+
+@pytest.mark.usefixtures("_world")
+def test_a_file_of_some_years_takes_nothing_from_the_whole():
+    brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "8", "tiv_delivered": "12"}))
+    batch = deliveries((2004, 5), since="2004")
+    assert batch.counts == {"unchanged": 1}
+    batches.apply(batch)
+    assert (held()[1], held()[2]) == ((1.5, 15.0, 12.0), [("2003/2004", 8)])
+
+
+@pytest.mark.usefixtures("_world")
+def test_a_number_that_the_register_changes_after_a_silent_release_is_followed():
+    brought_in(file_of({}))
+    batches.apply(deliveries((2003, 8), day="10 Mar 2025"))
+    brought_in(file_of({"number_ordered": "12"}, day="9 Mar 2026"))
+    assert OfferMilestone.objects.get(kind="contract").quantity == 12
+
+
+@pytest.mark.usefixtures("_world")
+def test_a_citation_holds_what_its_own_release_says_of_the_volume():
+    brought_in(file_of({}))
+    batches.apply(deliveries((2003, 9)))
+    cited = OfferCitation.objects.filter(aspect="volume").order_by("number")
+    assert list(cited.values_list("stated", "value")) == [("1.5 / 15 / 12", "15"), ("1.5 /  / 13.5", "")]
+
+
+@pytest.mark.usefixtures("_world")
+def test_a_deal_of_which_nothing_came_is_not_gone_from_a_file_of_deliveries():
+    brought_in(file_of({}, {"ordered": "2010", "deliveries": "", "number_delivered": "0"}, {"ordered": "2007"}))
+    assert deliveries((2003, 8)).counts == {"changed": 1, "vanished": 1}
+
+
+@pytest.mark.usefixtures("_world")
+def test_an_offer_that_bears_the_number_of_a_deal_is_found_by_it_although_the_last_file_had_no_numbers():
+    brought_in(file_of({}, {"ordered": "2004"}))
+    second = Offer.objects.get(reference="O-000002")
+    OfferIdentifier.objects.create(offer=second, number=1, scheme="sipri", value="501")
+    batch = deliveries((2003, 9))
+    assert batch.rows.get(sheet="deal", outcome=Outcome.CHANGED).target == second.pk
+
+
+@pytest.mark.usefixtures("_world")
+def test_of_two_deals_that_were_merged_each_is_found_by_its_number():
+    brought_in(file_of({}, {"ordered": "1999"}))
+    winner, loser = Offer.objects.order_by("pk")
+    for offer, number in ((winner, "501"), (loser, "502")):
+        OfferIdentifier.objects.create(offer=offer, number=1, scheme="sipri", value=number)
+    merge(winner, loser, reason="the same deal")
+    batch = deliveries((2003, 8))
+    assert "new" not in batch.counts
+    batches.apply(batch)
+    assert list(OfferIdentifier.objects.order_by("value").values_list("offer", "value")) == [
+        *((winner.pk, "501"), (winner.pk, "502")),
+    ]
+
+
+def facts(arrivals, steps=(), **values):
+    return Facts(
+        *("", "LEM", "ATL", "trident-2", "", "radar", "new", "", "", "", "", ("1.5", "15", "12")),
+        *((StepFact("contract", False, "2001", "10", "", "Year of order", "2001", "10", ""), *steps),),
+        *(tuple(ArrivalFact(day, count, day, count) for day, count in arrivals), (), (), {"platform": "Trident-2"}, ""),
+    )._replace(**values)
+
+
+def days(found):
+    return [(arrival.date, arrival.quantity) for arrival in found.arrivals]
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "is_whole", "expected"),
+    [
+        ([("2003", "4")], [("2003", "")], True, [("2003", "4")]),
+        ([("2003", "")], [("2003", "4")], True, [("2003", "4")]),
+        ([("2003", "4"), ("2004", "4")], [("2003/2004", "8")], True, [("2003", "4"), ("2004", "4")]),
+        ([("2003/2004", "8")], [("2003", "4"), ("2004", "4")], True, [("2003", "4"), ("2004", "4")]),
+        ([("2003/2005", "9")], [("2003", "4"), ("2004", "4")], True, [("2003/2005", "9")]),
+        ([("2004", "4")], [("2003/2004", "8")], False, [("2003/2004", "8")]),
+        ([("2004/2005", "4")], [("2003", "4"), ("2004", "4")], False, [("2003", "4"), ("2004", "4")]),
+        ([("2004", "2")], [("2003", "4"), ("2004", "4")], False, [("2003", "4"), ("2004", "4")]),
+        ([("2006", "2")], [("2003", "4")], False, [("2003", "4"), ("2006", "2")]),
+        ([("", "2")], [("2003/2004", "4")], True, [("", "2"), ("2003/2004", "4")]),
+    ],
+)
+def test_deliveries_of_two_formats_are_put_together(new, old, is_whole, expected):
+    by_now = carried(
+        facts(new, naming="sipri-c", family="sipri-c", is_whole=is_whole),
+        facts(old, naming="sipri-a", family="sipri-a"),
+    )
+    assert days(by_now) == expected
+
+
+def test_the_same_format_for_all_years_tells_all():
+    assert days(carried(facts([("2003", "")]), facts([("2003", "4"), ("2005", "1")]))) == [("2003", "4")]
+
+
+def test_a_last_delivery_goes_that_the_split_denies_and_stays_where_it_agrees():
+    last = StepFact("last_delivery", False, "2004", "8", "", "Number delivered", "2004", "8", "")
+    base = facts([("2003", ""), ("2004", "")], [last], naming="sipri-a", family="sipri-a")
+    for count, kinds in (("4", ["contract", "last_delivery"]), ("6", ["contract"])):
+        by_now = carried(facts([("2003", "4"), ("2004", count)], naming="sipri-c", family="sipri-c"), base)
+        assert [step.kind for step in by_now.steps] == kinds
