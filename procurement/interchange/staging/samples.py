@@ -9,6 +9,7 @@ from procurement.interchange.staging.constraints import taking_over
 from procurement.interchange.staging.layout import WAS, layout_of
 from procurement.interchange.staging.problems import reasons
 from procurement.interchange.staging.route import Difference, Sample
+from procurement.interchange.staging.unchanged import unchanged_rows
 from procurement.models import Offer
 from procurement.services.uniques import told_columns, uniques_of
 
@@ -16,19 +17,16 @@ from procurement.services.uniques import told_columns, uniques_of
 def samples_of(batch, model, outcome, start, count):
     """The Samples of a slice of the rows of one outcome; a few queries, whatever the slice."""
     layout = layout_of(model)
+    if outcome == Outcome.UNCHANGED:
+        told = unchanged_rows(batch, start, count)
+        keys = model.objects.filter(pk__in=[pk for _, pk in told]).values_list("pk", *model.key_lookups())
+        keys = {pk: key_text(key) for pk, *key in keys}
+        return [Sample(line, keys.get(pk, "")) for line, pk in told]
     rows = batch.rows.filter(sheet=model._meta.model_name, outcome=outcome).order_by("line", "pk")
     told = list(rows.values_list("line", "target", WAS, *layout.cell_of.values())[start : start + count])
     if outcome in (Outcome.NEW, Outcome.CHANGED):
         remarks = _taken_over(batch, layout, [row[0] for row in told])
         return _written(layout, told, remarks)
-    if outcome == Outcome.UNCHANGED:
-        keys = {
-            pk: key_text(key)
-            for pk, *key in model.objects.filter(pk__in=[row[1] for row in told]).values_list(
-                "pk", *model.key_lookups()
-            )
-        }
-        return [Sample(line, keys.get(target, "")) for line, target, *_ in told]
     why = reasons(batch, [row[0] for row in told])
     return [Sample(line, "", remark=why.get(line, "")) for line, *_ in told]
 

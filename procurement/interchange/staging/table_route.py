@@ -22,13 +22,12 @@ from procurement.interchange.staging.route import Stale, Unreadable, silent
 from procurement.interchange.staging.samples import samples_of
 from procurement.interchange.staging.stager import Stager
 from procurement.interchange.staging.trial import standing_problems, trial_problems
+from procurement.interchange.staging.unchanged import keep_unchanged
 from procurement.interchange.staging.writing import STALE, refuse_stale, write_rows
 from procurement.models import StagedRow
 from procurement.services.refusals import Refused
 
 _CHUNK = 2_000
-_MOST_LISTED = 1_000
-"""How many unchanged rows are kept to be looked at; all are counted."""
 
 
 class TableRoute:
@@ -51,7 +50,8 @@ class TableRoute:
         done = kept = 0
         for block in blocks:
             staged = stager.take(block)
-            self._keep(batch, layout, stager, staged, listed=counts["unchanged"])
+            self._keep(batch, layout, stager, staged)
+            keep_unchanged(batch, staged.unchanged, counts["unchanged"])
             if kept < MOST_KEPT:
                 note_problems(batch, staged.problems)
                 kept += len(staged.problems)
@@ -64,7 +64,7 @@ class TableRoute:
             progress("reading", done, None)
         batch.counts = counts
 
-    def _keep(self, batch, layout, stager, staged, listed):
+    def _keep(self, batch, layout, stager, staged):
         sheet, table = layout.model._meta.model_name, StagedRow._meta.db_table
         filled = staged.filled if len(staged.filled) > 1 else list(range(len(layout.names)))
         cells = [layout.cell_of[name] for name in [*(layout.names[p] for p in filled), *layout.written_beside]]
@@ -76,15 +76,8 @@ class TableRoute:
         place = ["batch_id", "sheet", "line", "outcome", "target"]
         if rows:
             copy_rows(table, [*place, WAS, *cells], rows)
-        light = [
-            *(
-                (batch.pk, sheet, line, "U", target)
-                for line, target in staged.unchanged[: max(0, _MOST_LISTED - listed)]
-            ),
-            *((batch.pk, sheet, line, "R", None) for line in staged.rejected),
-        ]
-        if light:
-            copy_rows(table, place, light)
+        if staged.rejected:
+            copy_rows(table, place, [(batch.pk, sheet, line, "R", None) for line in staged.rejected])
 
     def layout(self, batch):
         return _layout(layout_of(model_of(batch)))

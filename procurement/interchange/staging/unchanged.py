@@ -1,5 +1,6 @@
-"""The unchanged rows of a file, kept to be looked at: hundreds of them in one staged row, so that a file of half a million
-that changes nothing costs next to nothing to keep, and any page of them costs the same to show.
+"""The unchanged rows of a file, kept to be looked at: hundreds of them in one staged row.
+
+A file of half a million that changes nothing costs next to nothing to keep, and any page of it the same to show.
 """
 
 import json
