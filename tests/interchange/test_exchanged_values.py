@@ -204,7 +204,11 @@ def test_a_record_whose_base_is_rejected_is_so_itself():
     assert [(problem.line, problem.message) for problem in batch.problems.order_by("line")] == [
         (2, "Platform with this Designation already exists."),
         (3, "Found “mi-25”; expected the slug of a platform; the nearest: mi-24 (Mi-24)."),
-        (4, "Found “mi-35”; expected the slug of a platform; the nearest: mi-24 (Mi-24)."),
+        (
+            4,
+            "Found “mi-35”, a new record that waits for one that does not come in, for this one, or for 20 others in "
+            "turn: mend those, or bring them in first.",
+        ),
     ]
     batch.options = {"valid_only": True}
     batches.apply(batch)

@@ -176,6 +176,14 @@ class DateCell(Cell):
             raise ValueError(" ".join(error.messages)) from error
 
 
+def nearest_hint(book, text):
+    """What a message says of the keys like one that nobody has."""
+    near = book.nearest(text)
+    if near is None:
+        return ""
+    return f"; the nearest: {', '.join(near)}" if near else "; there is none like it"
+
+
 class KeyCell(Cell):
     """The natural key of another record. `book` is the KeyBook of the import, set before the first row."""
 
@@ -194,8 +202,7 @@ class KeyCell(Cell):
     def read(self, value):
         record = self.book.get(as_text(value))
         if record is None:
-            near = self.book.nearest(as_text(value))
-            self.refuse(value, f"; the nearest: {', '.join(near)}" if near else "; there is none like it")
+            self.refuse(value, nearest_hint(self.book, as_text(value)))
         return record
 
     def render(self, value, **kwargs):

@@ -6,6 +6,7 @@ from procurement.validators import fold
 
 _CHUNK = 400
 _MOST_COMPARED = 20_000  # comparing spellings is slow; beyond this many records the nearest may be missed
+_MOST_COMPARISONS = 1_000_000  # of one file: some seconds
 _LABELS = ("name", "designation", "title")
 
 
@@ -42,6 +43,7 @@ class KeyBook:
         self._loaded = set()
         self._spellings = None
         self._nearest = {}
+        self._comparisons = 0
 
     def read(self, text):
         """The key that a cell stands for, as a tuple, or None where it has not the form of one."""
@@ -73,10 +75,16 @@ class KeyBook:
         return self._records.get(self.read(text))
 
     def nearest(self, text):
-        """At most three keys, with the name of the record, whose key or name is spelled like the text."""
+        """At most three keys, with the name of the record, whose key or name is spelled like the text.
+
+        None where nobody has looked, since too much of the file is wrong.
+        """
         wanted = fold(text)
         if wanted not in self._nearest:
             spellings = self._read_spellings()
+            self._comparisons += len(spellings)
+            if self._comparisons > _MOST_COMPARISONS:
+                return None
             close = get_close_matches(wanted, spellings, n=6, cutoff=0.6)
             self._nearest[wanted] = list(dict.fromkeys(spellings[spelling] for spelling in close))[:3]
         return self._nearest[wanted]

@@ -6,14 +6,23 @@ from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast, Substr
 
 from procurement.choices import Outcome
+from procurement.interchange.resources.cells import nearest_hint
 from procurement.interchange.staging.layout import LEVEL, WRITTEN
 from procurement.models import StagedRow
 from procurement.services.bulk import put_from
 
+MOST_DEEP = 20
+"""How many new records may hang on each other one after the other: more are no variants of anything."""
+
+_WAITS = (
+    f"a new record that waits for one that does not come in, for this one, or for {MOST_DEEP} others in turn: mend "
+    "those, or bring them in first."
+)
+
 
 def order_links(layout, rows, expects, book):
     """Give each staged row that waits for another its level. Returns (pk, line, column, found, message) of those that
-    wait for a record that is neither held nor comes, or for each other in a ring.
+    wait for a record that is neither held nor comes, for each other in a ring, or for too many others in turn.
 
     `expects` says of each column what belongs there; `book` knows what is like a wrong key.
     """
@@ -27,6 +36,7 @@ def order_links(layout, rows, expects, book):
         new = rows.filter(outcome=Outcome.NEW)
         level_of = dict.fromkeys(new.exclude(pk__in=waiting.values("pk")).values_list(key, flat=True), 0)
         is_new = set(new.filter(pk__in=waiting.values("pk")).values_list("pk", flat=True))
+        comes = level_of.keys() | {waits[pk][1] for pk in is_new}
         by_target = defaultdict(list)
         for pk, (_, _, target) in waits.items():
             by_target[target].append(pk)
@@ -35,7 +45,7 @@ def order_links(layout, rows, expects, book):
             text, level = front.pop()
             for pk in by_target[text]:
                 levels[pk] = level + 1
-                if pk in is_new:
+                if pk in is_new and level + 1 < MOST_DEEP:
                     front.append((waits[pk][1], level + 1))
         by_level = defaultdict(list)
         for pk, level in levels.items():
@@ -44,9 +54,10 @@ def order_links(layout, rows, expects, book):
             for start in range(0, len(pks), 5_000):
                 rows.filter(pk__in=pks[start : start + 5_000]).update(**{LEVEL: f"{level:09}"})
         for pk, (line, _, text) in waits.items():
-            if pk not in levels:
-                near = book.nearest(text)
-                hint = f"; the nearest: {', '.join(near)}" if near else "; there is none like it"
+            if pk not in levels and text in comes:
+                wrong.append((pk, line, name, "", f"Found “{text[:60]}”, {_WAITS}"))
+            elif pk not in levels:
+                hint = nearest_hint(book, text)
                 wrong.append((pk, line, name, "", f"Found “{text[:60]}”; expected {expects[name]}{hint}."))
     return wrong
 

@@ -153,6 +153,8 @@ class Stager:
                 continue
             if text is EMPTY and not found[at]:
                 given[at] = default
+            elif text is ABSENT and self.memos[name].takes_next:
+                given[at] = None
             elif text is ABSENT and (found[at] or not self.columns[name].needed):
                 given[at] = found[at][1][place] if found[at] else default
             else:

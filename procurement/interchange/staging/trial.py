@@ -4,7 +4,7 @@ from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 
 from procurement.choices import Act, Outcome, Review
 from procurement.interchange.resources.cells import shown
@@ -88,10 +88,28 @@ def _asked(layout, chunk):
     for line, column, message in review_problems(model, written, may_publish=True):
         yield line, column, moved.get(line, "") if column else "", message
     for own in layout.own:
-        for line, instance, before in written:
-            if getattr(instance, f"{own}_id") and (not before or before[own] != str(getattr(instance, f"{own}_id"))):
-                try:
-                    instance.clean()
-                except ValidationError as error:
-                    for column, message in sentences(error):
-                        yield line, column, "", message
+        linked = [
+            (line, instance)
+            for line, instance, before in written
+            if (pk := getattr(instance, f"{own}_id")) and (not before or before[own] != str(pk))
+        ]
+        _join(model._meta.get_field(own), [instance for _, instance in linked])
+        for line, instance in linked:
+            try:
+                instance.clean()
+            except ValidationError as error:
+                for column, message in sentences(error):
+                    yield line, column, "", message
+
+
+def _join(field, instances):
+    """Give records those of their own model that they point at, and those these point at, and what points at them."""
+    known, front = {}, instances
+    while front:
+        missing = {getattr(instance, field.attname) for instance in front} - {None} - known.keys()
+        found = field.model.objects.in_bulk(missing)
+        known |= found
+        for instance in front:
+            field.set_cached_value(instance, known.get(getattr(instance, field.attname)))
+        front = list(found.values())
+    prefetch_related_objects(instances, field.remote_field.get_accessor_name())

@@ -100,10 +100,10 @@ def test_no_file_breaks_a_reader_and_each_line_is_accounted_for(name, mutations)
     data = GOOD[name]
     for mutation in mutations:
         data = mutate(data, mutation)
-    start = time.monotonic()
+    start = time.process_time()
     assert sniff(data[:65536], "x.csv") in {"", *FORMATS}
     records, reading = read(name, data)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     if records is None:
         return
     lines = data.split(b"\n")
@@ -139,7 +139,7 @@ def test_bytes_without_sense_are_refused_or_read(name, data):
 
 def test_a_hundred_thousand_broken_rows_take_seconds_and_no_row_is_lost():
     broken = A_HEADER.encode() + b"\n" + b'Atlantis,"Lemuria,2001\n' * 100_000
-    start = time.monotonic()
+    start = time.process_time()
     found = sum(1 for _ in FORMATS["sipri-a"].read(BytesIO(broken)).rows)
     assert found == 100_000
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20

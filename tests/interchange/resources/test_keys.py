@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from procurement.interchange.resources.spreadsheets import JsonFormat
 from procurement.models import (
     Country,
     Offer,
@@ -75,6 +76,31 @@ def test_rows_may_point_at_later_rows_of_their_file():
     result = imported(Platform, "slug,designation,category,variant_of\na,A,aircraft,b\nb,B,aircraft,c\nc,C,aircraft,\n")
     assert complaints(result) == []
     assert list(Platform.objects.values_list("slug", "variant_of__slug")) == [("a", "b"), ("b", "c"), ("c", None)]
+
+
+def test_new_rows_that_wait_for_each_other_are_told_and_so_are_chains_without_end():
+    make.make_category(slug="aircraft")
+    header = "slug,designation,category,variant_of\n"
+    ring = "".join(f"r{number},R {number},aircraft,r{(number + 1) % 3}\n" for number in range(3))
+    told = (
+        "a new record that waits for one that does not come in, for this one, or for 20 others in turn: mend those, or "
+        "bring them in first."
+    )
+    assert [message for _, _, message in complaints(imported(Platform, header + ring))] == [
+        f"Found “r{number}”, {told}" for number in (1, 2, 0)
+    ]
+    chain = "".join(f"c{number:02},C {number},aircraft,c{number + 1:02}\n" for number in range(21))
+    last = "c21,C 21,aircraft,\n"
+    assert complaints(imported(Platform, header + chain + last)) == [("line 2", "variant_of", f"Found “c01”, {told}")]
+    assert complaints(imported(Platform, header + chain.partition("\n")[2] + last)) == []
+    assert Platform.objects.get(slug="c02").variant_of.slug == "c03"
+
+
+def test_a_json_record_may_leave_out_its_number():
+    offer = make.make_offer(reference="O-1")
+    content = '[{"offer": "O-1", "kind": "request"}, {"offer": "O-1", "number": 7, "kind": "offer"}]'
+    assert complaints(imported(OfferMilestone, content, JsonFormat)) == []
+    assert list(offer.milestones.values_list("number", "kind")) == [(7, "offer"), (8, "request")]
 
 
 def test_an_edition_may_point_at_a_later_row():
