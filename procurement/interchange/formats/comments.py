@@ -71,12 +71,26 @@ def said_of(deal):
 def _read(comment):
     if len(comment) > _LONGEST or not _SIGNS.search(comment.casefold()):
         return ()
-    found = []
+    found, listing = [], False
     for piece, inner in _pieces(comment):
-        found.extend(_remark[piece, False])
+        said = _remark[piece, False]
+        if listing and " and " in piece:  # `incl 1 ARV; T-2 and T-3 version` is one list, of parts of the deal
+            said = [each for each in said if each.kind != "version"]
+        listing = _opens_list(piece)
+        found.extend(said)
         for each in inner:
             found.extend(_remark[each, True])
     return tuple(found)
+
+
+def _opens_list(piece):
+    """Whether a remark may begin a list of what is a part of the deal, and go on behind the semicolon."""
+    folded = piece.casefold()
+    return (
+        folded.startswith("incl ")
+        and not folded.endswith(("version", "versions"))
+        and not folded.startswith("incl for")
+    )
 
 
 def _read_remark(key):

@@ -19,7 +19,8 @@ SAME_NUMBER, SAME_WORDS, LIKELY = "number", "words", "likely"
 class Signature(NamedTuple):
     """What a deal is recognised by. `years` are those of its deliveries; parties and platform are keys of ours.
 
-    `name` are the words of the designation, `description` the short words of it. A text is "" where the file is silent.
+    `name` are the words of the designation, `description` the short words of it. A text is "" where the file is silent;
+    `rest` is what else the deal says, by which deals that are alike are told apart.
     """
 
     deal: str
@@ -33,6 +34,7 @@ class Signature(NamedTuple):
     unit: str
     comment: str
     name: tuple = ()
+    rest: tuple = ()
 
 
 class Pair(NamedTuple):
@@ -59,6 +61,7 @@ def signature_of(facts):
         facts.volume[0],
         facts.comment,
         words_of(facts.said["platform"]),
+        (facts.condition, facts.volume, facts.steps, facts.arrivals),
     )
 
 
@@ -96,12 +99,12 @@ def pair(new, old):
     for place, mark in list(left_new.items()):
         if mark.deal and mark.deal in numbers:
             take(place, numbers.pop(mark.deal), SAME_NUMBER)
-    same = defaultdict(lambda: (deque(), deque()))
-    for place, mark in left_old.items():
-        same[mark[1:]][bool(mark.deal)].append(place)
-    for place, mark in list(left_new.items()):
-        if mark[1:] in same:
-            bare, numbered = same[mark[1:]]
+    for alike in (lambda mark: mark[1:], lambda mark: mark[1:-1]):
+        same = defaultdict(lambda: (deque(), deque()))
+        for place, mark in left_old.items():
+            same[alike(mark)][bool(mark.deal)].append(place)
+        for place, mark in list(left_new.items()):
+            bare, numbered = same.get(alike(mark), ((), ()))
             queue = min((each for each in (bare, () if mark.deal else numbered) if each), key=_head, default=None)
             if queue:
                 take(place, queue.popleft(), SAME_WORDS)

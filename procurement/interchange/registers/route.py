@@ -119,16 +119,18 @@ class _Staging:
         self.digest = hashlib.sha256(self.standing.mark().encode())
 
     def write(self):
-        facts = [each for _, each in self.found.deals]
+        deals, facts = [deal for deal, _ in self.found.deals], [each for _, each in self.found.deals]
+        self.found.deals.clear()  # so that what is the same as before is held once
         matched = self.standing.match(facts)
         self.newer = newer_than(self.batch)
         for number, known in matched.items():
             if known.facts and known.release not in self.newer:
-                facts[number] = carried(facts[number], known.facts)
+                by_now = carried(facts[number], known.facts)
+                facts[number] = known.facts if by_now == known.facts else by_now
         revised = {known.offer for number, known in matched.items() if self._may_revise(facts[number], known)}
         held = held_offers(revised, self.standing.releases)
         self._put_platforms(facts, matched)
-        for number, (deal, _) in enumerate(self.found.deals):
+        for number, deal in enumerate(deals):
             if number % _EVERY == 0:
                 self.progress("staging", number, len(facts))
             if known := matched.get(number):

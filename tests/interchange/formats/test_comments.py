@@ -264,6 +264,14 @@ def test_a_version_is_kept_as_stated(version):
     assert said(f"{version} version") == [("version", {"version": version}, False)]
 
 
+def test_a_list_of_parts_that_goes_on_behind_a_semicolon_is_no_version():
+    assert said("M-2 version; incl 4 ARV; M-3 mortar carrier and M-4 command post version") == [
+        ("version", {"version": "M-2"}, False)
+    ]
+    assert said("Incl for training; M-2 and M-3 version") == [("version", {"version": "M-2 and M-3"}, False)]
+    assert said("incl 4 M-5 version; M-2 and M-3 version") == [("version", {"version": "M-2 and M-3"}, False)]
+
+
 def test_a_deal_before_a_colon_is_no_part_of_a_version():
     assert said("$24 m deal: T-2B version") == [("value", money("USD", "24000000"), False)]
 

@@ -130,3 +130,13 @@ def test_many_deals_that_are_alike_are_paired_in_a_moment(change):
 def test_one_designation_of_another_sort_and_price_is_another_deal():
     missile = PLAIN._replace(description="sam", unit="0.11", number="", delivered="40", comment="")
     assert pair([missile], [PLAIN]) == []
+
+
+def test_deals_that_are_alike_but_for_one_cell_are_found_in_any_order():
+    rest = [("new", about) for about in ("2001", "2001~", "2002")]
+    release = [PLAIN._replace(rest=each) for each in rest]
+    shuffled = [release[2], release[0], release[1]]
+    assert [(p.new, p.old, p.how) for p in pair(shuffled, release)] == [
+        *((0, 2, SAME_WORDS), (1, 0, SAME_WORDS), (2, 1, SAME_WORDS)),
+    ]
+    assert [p.how for p in pair([PLAIN._replace(rest=("used",))], [PLAIN])] == [SAME_WORDS]
