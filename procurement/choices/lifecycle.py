@@ -92,7 +92,7 @@ after something was delivered, or whose last delivery leaves it below what was a
 
 QUANTITY_KINDS = {
     "requested": (MilestoneKind.REQUEST,),
-    "offered": (MilestoneKind.NOTIFIED, MilestoneKind.OFFER),
+    "offered": (MilestoneKind.NOTIFIED, MilestoneKind.OFFER, MilestoneKind.SELECTION),
     "agreed": (MilestoneKind.CONTRACT, MilestoneKind.AMENDMENT),
     "delivered": (MilestoneKind.FIRST_DELIVERY, MilestoneKind.LAST_DELIVERY),
 }

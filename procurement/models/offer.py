@@ -159,7 +159,7 @@ class Offer(Reviewed):
         null=True, editable=False, db_comment="Derived: latest day of the done steps, yyyymmdd, 99999999 if open"
     )
     quantity_requested = quantity_field(editable=False, db_comment="Derived: count of the latest request")
-    quantity_offered = quantity_field(editable=False, db_comment="Derived: count of the latest offer")
+    quantity_offered = quantity_field(editable=False, db_comment="Derived: count last offered or selected")
     quantity_agreed = quantity_field(editable=False, db_comment="Derived: count of the contract as last amended")
     quantity_delivered = quantity_field(editable=False, db_comment="Derived: count delivered so far, if known")
     estimated = models.CharField(

@@ -104,3 +104,8 @@ def test_the_span_covers_done_steps_and_deliveries_and_no_plans():
     ]
     read = read_offer(steps, [arrival(first=20170101, last=20181231)])
     assert (read["first_key"], read["last_key"]) == (20150101, 20181231)
+
+
+def test_what_was_selected_counts_as_offered_until_it_is_agreed():
+    read = read_offer([step(K.OFFER, 20), step(K.SELECTION, 12, about=True)], [])
+    assert (read["quantity_offered"], read["quantity_agreed"], read["estimated"]) == (12, None, "offered")

@@ -151,6 +151,7 @@ _DEAL_COLUMNS = {
     "stage": "stage",
     "first_key": "first_key",
     "last_key": "last_key",
+    "offered": "quantity_offered",
     "agreed": "quantity_agreed",
     "delivered": "quantity_delivered",
     "estimated": "estimated",

@@ -274,3 +274,15 @@ def test_a_package_that_has_a_name_and_no_sum_is_one_over_all_its_years():
     ]
     first, second, third = Offer.objects.order_by("pk").values_list("package", flat=True)
     assert (first == second, third == first, None in (first, third)) == (True, False, False)
+
+
+def test_what_was_selected_and_not_ordered_is_a_count_offered():
+    brought_in(
+        file_of({"comment": "Selected 2022 but not yet ordered by end-2023", "deliveries": "", "number_delivered": "0"})
+    )
+    offer = Offer.objects.get()
+    step = OfferMilestone.objects.get()
+    assert (step.kind, step.quantity, offer.stage, offer.quantity_offered, offer.quantity_agreed) == (
+        *("selection", 10, "selected", 10, None),
+    )
+    assert offer.estimated == "offered"
