@@ -74,7 +74,7 @@ def reconcile(file, name, source):
     book = PartyBook(CountryNameScheme.SIPRI)
     partner = _partner(book, table)
     ours, deals = _sums(source, table.side, partner)
-    published, problems, world = {}, [], None
+    published, codes, problems, world = {}, set(), [], None
     for row in table.rows:
         if isinstance(row, Problem):
             problems.append(f"Line {row.line}, {row.column}: found “{row.found}”. {row.message}")
@@ -89,12 +89,14 @@ def reconcile(file, name, source):
             near = f"; nearest: {', '.join(answer.nearest)}" if answer.nearest else ""
             problems.append(f"Line {row.line}: “{row.party}” is no party of ours ({answer.reason}{near}).")
         code = answer.party.code if answer.party else ""
+        codes |= {code} - {""}
         published.setdefault(code or row.party, []).append((row.party, volume))
     remarks = list(_years_apart(table, source))
     missing = sorted(set(ours) - set(published))
     if part := _is_a_part(published, world):
         remarks.append(f"{part} What it lacks is not compared ({len(missing)} of our parties).")
         missing = []
+    known = set(ours) | codes
     lines = []
     for code in [*published, *missing]:
         amount, count = ours.get(code, (None, 0))
@@ -102,8 +104,15 @@ def reconcile(file, name, source):
         # the table may have one party of ours under two names
         volumes = [volume for _, volume in told if volume is not None]
         names = " and ".join(name for name, _ in told)
-        lines.append(Line(names, code if code in ours else "", sum(volumes) if volumes else None, amount, count))
+        lines.append(Line(names, code if code in known else "", sum(volumes) if volumes else None, amount, count))
     return Reconciliation(table.side, partner, lines, world, deals, problems, remarks)
+
+
+def releases_of_all_parties():
+    """The keys of the releases of which a file was brought in that is not limited to some suppliers or recipients."""
+    batches = ImportBatch.objects.filter(state=BatchState.APPLIED, change_set__undone_by=None).exclude(release="")
+    scopes = batches.values_list("release", "scope")
+    return {slug for slug, scope in scopes if not (scope.get("suppliers") or scope.get("recipients"))}
 
 
 def _partner(book, table):

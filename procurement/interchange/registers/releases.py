@@ -84,13 +84,13 @@ def make_release(batch):
     source = release_of(batch)
     if source is None:
         day = UncertainDate.parse(batch.vintage)
-        first = next(iter(releases().values()), None)
+        words = day.words if day else f"unknown date, file {batch.name[:100]}"
         source = Source(
             slug=slug_of(batch),
             kind=SourceKind.REGISTER,
-            edition_of_id=first and (Source.objects.get(pk=first).edition_of_id or first),
             published_on=batch.vintage,
-            **{name: text.format(words=day.words if day else "unknown date") for name, text in _ABOUT.items()},
+            **{name: text.format(words=words) for name, text in _ABOUT.items()},
+            **_as_last_judged(),
         )
         try:
             source.full_clean()
@@ -99,6 +99,19 @@ def make_release(batch):
         create_all(Source, [source])
         derive_after([source])
     return source
+
+
+def _as_last_judged():
+    """What a new release has of the one before it: it is another edition, and as reliable until somebody judges it."""
+    known = releases()
+    if not known:
+        return {}
+    last = Source.objects.get(pk=[*known.values()][-1])
+    return {
+        "edition_of_id": last.edition_of_id or last.pk,
+        "reliability": last.reliability,
+        "reliability_reason": f"As the release before it, {last.title}." if last.reliability_reason else "",
+    }
 
 
 def last_entries(known):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from procurement.interchange.registers.reconcile import reconcile
+from procurement.interchange.registers.reconcile import reconcile, releases_of_all_parties
 from procurement.interchange.registers.releases import releases
 from procurement.interchange.staging.route import Unreadable
 from procurement.models import RegisterEntry, Source
@@ -16,7 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--table", required=True, type=Path, help="The table of volumes: a CSV file of SIPRI's.")
         parser.add_argument(
-            "--release", default="", help="Key of the source that is the release; the last one if not given."
+            "--release",
+            default="",
+            help="Key of the source that is the release; the last one of all parties if not given.",
         )
         parser.add_argument("--all", action="store_true", help="List the parties that agree as well.")
 
@@ -64,7 +66,8 @@ class Command(BaseCommand):
         known = [release for release in releases() if release in told]
         if not known:
             raise CommandError("No release of the register has been brought in: run import_file first.")
-        return Source.objects.get(slug=known[-1])
+        whole = releases_of_all_parties()
+        return Source.objects.get(slug=max(known, key=lambda release: (release in whole, known.index(release))))
 
 
 def _plain(amount):

@@ -22,7 +22,7 @@ from procurement.services.derive import derive_everything
 from procurement.services.refusals import Refused
 from procurement.services.reversal import undo
 from tests.interchange.formats.registers import A_HEADER, PREAMBLE
-from tests.interchange.registers.world import brought_in, file_of, make_world, prepared
+from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -286,3 +286,18 @@ def test_what_was_selected_and_not_ordered_is_a_count_offered():
         *("selection", 10, "selected", 10, None),
     )
     assert offer.estimated == "offered"
+
+
+def test_a_release_is_as_reliable_as_the_one_before_it_until_somebody_judges_it():
+    brought_in(file_of({}))
+    first = Source.objects.get()
+    assert (first.reliability, first.edition_of) == ("F", None)
+    Source.objects.update(reliability="B", reliability_reason="Kept since the 1960s.")
+    brought_in(file_of({}, {"ordered": "2002"}, day=SECOND))
+    second = Source.objects.get(edition_of=first)
+    assert (second.reliability, second.reliability_reason) == ("B", f"As the release before it, {first.title}.")
+
+
+def test_a_release_without_a_date_is_called_after_its_file():
+    brought_in(file_of({}, day="no day"))
+    assert Source.objects.get().title == "SIPRI Arms Transfers Database, release of unknown date, file register.csv"

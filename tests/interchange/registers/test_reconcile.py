@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from procurement.interchange.registers.reconcile import reconcile
 from procurement.interchange.staging.route import Unreadable
 from procurement.models import Source
-from tests.interchange.registers.world import brought_in, file_of, make_world
+from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def legacy(title, *rows):
 
 
 def held_against(file, name="tiv.csv"):
-    return reconcile(file, name, Source.objects.get(kind="register"))
+    return reconcile(file, name, Source.objects.get(slug="sipri-arms-transfers-2024-10"))
 
 
 def test_sums_agree_within_one_million():
@@ -115,3 +115,15 @@ def test_what_is_no_table_is_said(tmp_path):
         call_command("reconcile", table=path)
     with pytest.raises(CommandError, match=r"cannot be read .No such file"):
         call_command("reconcile", table=tmp_path / "none.csv")
+
+
+def test_the_last_release_of_all_parties_is_taken_where_none_is_named(tmp_path, capsys):
+    of_one = file_of({"tiv_delivered": "3", "recipient": "Mu"}, scope="All countries  to Mu", day=SECOND)
+    brought_in(of_one)
+    path = tmp_path / "tiv.csv"
+    path.write_bytes(table(("Atlantis", "17"), ("Mu", "3"), ("Total", "20")).getvalue())
+    call_command("reconcile", table=path)
+    assert capsys.readouterr().out.startswith("sipri-arms-transfers-2024-10: 3 deals, by recipient")
+    with pytest.raises(CommandError):
+        call_command("reconcile", table=path, release="sipri-arms-transfers-2025-03")
+    assert capsys.readouterr().out.startswith("sipri-arms-transfers-2025-03: 1 deals, by recipient")
