@@ -11,9 +11,17 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ["config", "fixtures", "procurement", "manage.py"]
+PATIENCE = 600
+"""Seconds that another process is waited for: what takes ten on a quiet machine takes minutes on a busy one."""
+
+# a slow machine is no finding; what has to be quick is measured by the benchmarks
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +65,7 @@ class Copy:
     def run(self, *arguments, given="", **environment):
         """`manage.py …` to its end: the exit code, what it said, and its complaint."""
         process = self.start(*arguments, **environment)
-        said, complaint = process.communicate(given, timeout=120)
+        said, complaint = process.communicate(given, timeout=PATIENCE)
         return process.returncode, said, complaint
 
     def ask(self, expression, **environment):

@@ -50,7 +50,7 @@ def chromium():
 def context(chromium, live_server):
     """A fresh visitor: no cookies, 1280 pixels wide, addresses relative to the live server."""
     context = chromium.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 

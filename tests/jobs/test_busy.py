@@ -122,7 +122,7 @@ def test_a_command_that_brings_in_a_file_waits_patiently(site):
         (site.folder / "more.csv").write_text("code,name,kind\nX-MORE,More,unknown\n")
         command = site.start("import_file", "more.csv", "--model", "country", "--commit")
         threading.Timer(6, site.let_go, ["applying"]).start()  # six times as long as a page waits
-        said, complaint = command.communicate(timeout=60)
+        said, complaint = command.communicate(timeout=600)
         assert (command.returncode, complaint) == (0, "")
         assert "is applied" in said
         wait_for(lambda: site.state_of(key) == "applied")

@@ -206,6 +206,10 @@ def refusals_of_the_database():
         ) from error
 
 
+_PATIENCE = 600
+"""Seconds to wait for another demo: it sets up in ten, and in minutes on a machine that is busy."""
+
+
 @contextlib.contextmanager
 def one_at_a_time():
     """Let two demos on different ports set up one after the other.
@@ -214,7 +218,7 @@ def one_at_a_time():
     and unlike fcntl it works on every system.
     """
     try:
-        lock = sqlite3.connect(settings.VAR / "demo.lock", timeout=60, isolation_level=None)
+        lock = sqlite3.connect(settings.VAR / "demo.lock", timeout=_PATIENCE, isolation_level=None)
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         raise CommandError(
