@@ -1,8 +1,8 @@
 """Offers as they stand, in the terms of a register's facts: what a newer release is held against."""
 
 from collections import defaultdict
-from decimal import Decimal
 
+from procurement.interchange.registers.amounts import plain, quantity_text, sum_text
 from procurement.interchange.registers.compare import HeldOffer
 from procurement.interchange.registers.facts import ArrivalFact, PartyFact, StepFact
 from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, OfferParty
@@ -29,14 +29,14 @@ def _chunk(pks, sources):
         *("value_low", "value_high", "currency"),
     ):
         quantity, about, low, high, currency = rest
-        value = _money(low, high, currency)
-        steps[offer].append((pk, StepFact(kind, planned, date, _count(quantity, about), value, "", "", "", "")))
+        value = sum_text(low, high, currency)
+        steps[offer].append((pk, StepFact(kind, planned, date, quantity_text(quantity, about), value, "", "", "", "")))
     for offer, pk, date, quantity, about in (
         Delivery.objects.filter(offer__in=pks)
         .order_by("offer", "number")
         .values_list("offer_id", "pk", "delivered_on", "quantity", "quantity_estimated")
     ):
-        arrivals[offer].append((pk, ArrivalFact(date, _count(quantity, about), "", "")))
+        arrivals[offer].append((pk, ArrivalFact(date, quantity_text(quantity, about), "", "")))
     for offer, pk, role, country in (
         OfferParty.objects.filter(offer__in=pks)
         .order_by("offer", "number")
@@ -61,21 +61,3 @@ def _chunk(pks, sources):
             frozenset(cited[pk]),
         )
     return held
-
-
-def plain(amount):
-    """The plain text of an amount, as the registers write it: 4.5, 27; "" for none."""
-    if amount is None:
-        return ""
-    text = f"{Decimal(amount):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _count(quantity, about):
-    return f"{'~' if about else ''}{quantity}" if quantity else ""
-
-
-def _money(low, high, currency):
-    if low is None:
-        return ""
-    return f"{'-'.join(plain(amount) for amount in (low, high) if amount is not None)} {currency}"

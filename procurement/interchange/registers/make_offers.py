@@ -3,10 +3,7 @@
 from django.db.models import Case, CharField, IntegerField, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Substr
 
-from procurement.choices import (
-    OfferIdentifierScheme,
-    ValueBasis,
-)
+from procurement.choices import OfferIdentifierScheme, ValueBasis
 from procurement.interchange.registers.layout import ARRIVAL, DEAL, PARTY, STEP, cell, place
 from procurement.interchange.registers.making import key_of, truth, whole
 from procurement.models import (
@@ -67,6 +64,12 @@ def make_offers(making):
     has_none = When(**{f"{place(DEAL, 'package')}__isnull": True}, then=Value(None))
     values["package"] = Case(has_none, default=Subquery(package), output_field=IntegerField())
     insert_from(Offer, rows, values)
+    _number_offers(making, rows)
+    return count
+
+
+def _number_offers(making, rows):
+    """The register's own numbers, of the deals that have one."""
     numbered = rows.exclude(**{place(DEAL, "deal"): ""})
     insert_from(
         OfferIdentifier,
@@ -78,7 +81,6 @@ def make_offers(making):
             "value": cell(DEAL, "deal"),
         },
     )
-    return count
 
 
 def _reserve(making):
@@ -92,6 +94,12 @@ def _first_reference():
 
 def make_rows(making):
     """Milestones, deliveries and parties of the new offers."""
+    _make_milestones(making)
+    _make_deliveries(making)
+    _make_parties(making)
+
+
+def _make_milestones(making):
     insert_from(
         OfferMilestone,
         making.rows(STEP),
@@ -113,6 +121,9 @@ def make_rows(making):
             ),
         },
     )
+
+
+def _make_deliveries(making):
     insert_from(
         Delivery,
         making.rows(ARRIVAL),
@@ -125,6 +136,9 @@ def make_rows(making):
             "quantity_estimated": truth(ARRIVAL, "about"),
         },
     )
+
+
+def _make_parties(making):
     insert_from(
         OfferParty,
         making.rows(PARTY),

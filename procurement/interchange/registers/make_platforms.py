@@ -2,19 +2,10 @@
 
 from django.db.models import Value
 
-from procurement.choices import (
-    NameMatch,
-    PlatformAspect,
-    PlatformNameScheme,
-)
+from procurement.choices import NameMatch, PlatformAspect, PlatformNameScheme
 from procurement.interchange.registers.layout import PLATFORM, cell, place
 from procurement.interchange.registers.making import key_of, truth
-from procurement.models import (
-    Platform,
-    PlatformCategory,
-    PlatformCitation,
-    PlatformName,
-)
+from procurement.models import Platform, PlatformCategory, PlatformCitation, PlatformName
 from procurement.services.bulk import insert_from
 
 
@@ -40,6 +31,12 @@ def make_platforms(making):
             "search": cell(PLATFORM, "search"),
         },
     )
+    _name(making, rows, owner)
+    _cite(making, rows, owner)
+    return count
+
+
+def _name(making, rows, owner):
     insert_from(
         PlatformName,
         rows,
@@ -53,6 +50,9 @@ def make_platforms(making):
             "folded": cell(PLATFORM, "folded"),
         },
     )
+
+
+def _cite(making, rows, owner):
     facts = (
         (PlatformAspect.RECORD, None, "designation"),
         (PlatformAspect.DESIGNATION, "designation", "designation"),
@@ -76,4 +76,3 @@ def make_platforms(making):
             }
             | ({"name": making.pk(PlatformName, PLATFORM, "rank")} if aspect == PlatformAspect.NAME else {}),
         )
-    return count

@@ -3,9 +3,7 @@
 from django.db.models import BooleanField, Case, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast
 
-from procurement.choices import (
-    Outcome,
-)
+from procurement.choices import Outcome
 from procurement.engine.writing import reserve_keys
 from procurement.interchange.registers.layout import cell, place
 from procurement.models import (

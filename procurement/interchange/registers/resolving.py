@@ -6,7 +6,8 @@ from functools import cache
 from procurement.choices import CountryIdentifierScheme
 from procurement.interchange.formats.records import Problem
 from procurement.interchange.registers.carried import family_of
-from procurement.interchange.registers.reading import Categories, NewPlatform, PlatformMaker, facts_of
+from procurement.interchange.registers.deal_facts import facts_of
+from procurement.interchange.registers.new_platforms import Categories, NewPlatform, PlatformMaker
 from procurement.interchange.registers.remarked import remarked
 from procurement.queries.designations import PlatformBook
 from procurement.queries.naming import CodeBook, PartyBook

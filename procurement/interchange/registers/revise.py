@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.db.models import Max
 
-from procurement.choices import OfferAspect, OfferIdentifierScheme, ValueBasis
+from procurement.choices import OfferAspect, OfferIdentifierScheme
+from procurement.interchange.registers.amounts import quantity_columns, sum_columns
 from procurement.interchange.registers.compare import ADD, ARRIVAL, DROP, OFFER, PARTY, SET, STEP
 from procurement.interchange.registers.facts import READ_BY_MACHINE, is_from_comment, is_read
 from procurement.models import (
@@ -118,9 +119,9 @@ class _Chunk:
         if fact == "date":
             return {"dated_on" if table == STEP else "delivered_on": value}
         if fact == "quantity":
-            return quantity_of(value)
+            return quantity_columns(value)
         if fact == "value":
-            return money_of(value)
+            return sum_columns(value)
         if fact == "condition_estimated":
             return {fact: True}
         return {fact: value}
@@ -130,7 +131,7 @@ class _Chunk:
         values = {"offer_id": offer, "number": self._number(model, offer)}
         if move.table == STEP:
             values |= {"kind": row.kind, "is_planned": row.planned, "dated_on": row.date}
-            values |= quantity_of(row.quantity) | money_of(row.value)
+            values |= quantity_columns(row.quantity) | sum_columns(row.value)
             facts = (
                 (OfferAspect.MILESTONE, row.kind, row.said),
                 (OfferAspect.MILESTONE_DATE, row.date, row.said_date),
@@ -138,7 +139,7 @@ class _Chunk:
                 (OfferAspect.MILESTONE_VALUE, row.value, row.said_value),
             )
         elif move.table == ARRIVAL:
-            values |= {"delivered_on": row.date} | quantity_of(row.quantity)
+            values |= {"delivered_on": row.date} | quantity_columns(row.quantity)
             facts = (
                 (OfferAspect.DELIVERY_DATE, row.date, row.said_date),
                 (OfferAspect.DELIVERY_QUANTITY, row.quantity, row.said_quantity),
@@ -198,23 +199,3 @@ class _Chunk:
 def _cited(move):
     """The canonical value of a citation: of the three volumes it is that of the order, as far as the file tells it."""
     return move.said.split(" / ")[1] if move.fact == "volume" else move.new
-
-
-def quantity_of(value):
-    """The columns of a canonical quantity."""
-    bare = value.lstrip("~")
-    return {"quantity": int(bare) if bare else None, "quantity_estimated": bool(value) and bare != value}
-
-
-def money_of(value):
-    """The columns of a canonical sum."""
-    if not value:
-        return {"value_low": None, "value_high": None, "currency": "", "value_basis": ValueBasis.UNKNOWN}
-    sums, currency = value.rsplit(" ", 1)
-    low, _, high = sums.partition("-")
-    return {
-        "value_low": Decimal(low),
-        "value_high": Decimal(high) if high else None,
-        "currency": currency,
-        "value_basis": ValueBasis.CONTRACT,
-    }

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from procurement.dates import UncertainDate
+from procurement.interchange.registers.amounts import number_of, sums_of
 from procurement.interchange.registers.facts import READ_BY_MACHINE, encode, is_read
 from procurement.interchange.registers.layout import ARRIVAL, COLUMNS, DEAL, PARTY, PLATFORM, STEP
 from procurement.services.stage import Arrival, Step, read_offer
@@ -46,7 +47,7 @@ def put_new(writer, line, facts, cells):
 def _put_steps(writer, line, steps, owner, locator, cited):
     """Stage the steps of a deal, of which `cited` facts have a citation before; returns how many have one then."""
     for number, step in enumerate(steps, start=1):
-        low, high, currency = _sums(step.value)
+        low, high, currency = sums_of(step.value)
         count = step.quantity.lstrip("~")
         writer.put(
             STEP,
@@ -115,18 +116,9 @@ def _text(number):
     return None if number is None else str(number)
 
 
-def _sums(value):
-    """(low, high, currency) of a canonical sum."""
-    if not value:
-        return None, None, ""
-    sums, currency = value.rsplit(" ", 1)
-    low, _, high = sums.partition("-")
-    return low, high or None, currency
-
-
 def _derived(facts):
-    steps = [Step(step.kind, step.planned, *_keys(step.date), *_number(step.quantity)) for step in facts.steps]
-    arrivals = [Arrival(*_keys(arrival.date), *_number(arrival.quantity)) for arrival in facts.arrivals]
+    steps = [Step(step.kind, step.planned, *_keys(step.date), *number_of(step.quantity)) for step in facts.steps]
+    arrivals = [Arrival(*_keys(arrival.date), *number_of(arrival.quantity)) for arrival in facts.arrivals]
     return read_offer(steps, arrivals)
 
 
@@ -134,11 +126,6 @@ def _derived(facts):
 def _keys(date):
     parsed = UncertainDate.parse(date)
     return parsed.first, parsed.last
-
-
-def _number(count):
-    bare = count.lstrip("~")
-    return (int(bare) if bare else None), bare != count
 
 
 def _search(facts):
