@@ -54,14 +54,16 @@ class Known:
         """The Standing of an event of a file that has this key and these numbers."""
         held = next((self._numbers[number] for number in numbers if number in self._numbers), self._keys.get(key))
         if held is None:
-            is_discarded = key in self._gone_keys or not self._gone_numbers.isdisjoint(numbers)
+            is_discarded = key in self._gone_keys or any(number in self._gone_numbers for number in numbers)
             return Standing(None, is_discarded, [] if is_discarded else list(numbers))
-        known = self._numbers.keys() | self._gone_numbers
-        return Standing(held, False, [number for number in numbers if number not in known])
+        return Standing(held, False, [number for number in numbers if not self._knows(number)])
 
     def knows_any(self, numbers):
         """Whether an event has, or had until it was thrown away, one of these numbers."""
-        return any(number in self._numbers or number in self._gone_numbers for number in numbers)
+        return any(map(self._knows, numbers))
+
+    def _knows(self, number):
+        return number in self._numbers or number in self._gone_numbers
 
 
 def _by_number(numbers):
