@@ -53,7 +53,7 @@ class BringInForm(forms.Form):
             *((each.name, each.title) for each in all_formats()),
         ]
         self.fields["model"].choices = [
-            ("", "as its content says"),
+            ("", "none: a register or events of others"),
             *((model._meta.model_name, str(model._meta.verbose_name_plural)) for model in models),
         ]
         self.fields["model"].help_text = "Only for CSV, XLSX and JSON of our own: which records it is a file of."
