@@ -15,6 +15,7 @@ from procurement.services.refusals import Refused
 from procurement.services.review import publish_problems, take_back_problems
 
 _TOLD = 200
+_UNSOUND = "Nothing was changed, since published records would be left unsound: take their publication back first."
 
 
 def write(hand, progress=None):
@@ -68,4 +69,4 @@ def _ask_rules(public, shown):
                 for pk, found in problems(records.values()).items():
                     said += [f"{records[pk]}: {sentence}." for sentence in found]
     if said:
-        raise Refused(said)
+        raise Refused([_UNSOUND, *said])
