@@ -31,7 +31,7 @@ def test_the_page_tells_repeats_and_what_is_left_out_and_why(editor):
     brought_in(file_of(ROW))
     file = SimpleUploadedFile("a.csv", file_of(ROW, EUROPE, start=900000101).getvalue())
     page = words(editor.post(BRING_IN, {"file": file}, follow=True))
-    assert "<h2>What is left out</h2>" in page
+    assert "<summary>What is left out, and why</summary>" in page
     assert '<p class="where">1 row: line 2 · column <code>Actor2CountryCode</code></p>' in page
     assert "<p>Found EUR: This is the code of Europe: part of the world, and nobody who acts.</p>" in page
     assert "Criticism: Russia → Pakistan (gdelt-900000001, draft)" in page
