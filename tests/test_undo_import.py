@@ -1,8 +1,10 @@
 """`undo_import` takes back what an import wrote, tells what it left alone, and refuses with what to do."""
 
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from procurement.choices import BatchState
@@ -67,7 +69,7 @@ def test_what_was_changed_since_is_told_and_left_alone(batch, offer, options, ve
 
 
 def test_an_import_that_is_not_there_was_not_applied_or_is_undone_already_is_refused(batch):
-    with pytest.raises(CommandError, match="There is no import 0: the list of imports"):
+    with pytest.raises(CommandError, match="There is no import 0: `manage\\.py undo_import` lists"):
         say(0)
     say(batch.pk)
     with pytest.raises(CommandError, match="It was undone already, on 20"):
@@ -76,3 +78,34 @@ def test_an_import_that_is_not_there_was_not_applied_or_is_undone_already_is_ref
     with pytest.raises(CommandError, match="It is read, to be confirmed: only what was applied can be undone"):
         say(ready.pk)
     assert rows() == (0, 0)
+
+
+def test_without_a_number_the_last_ten_that_were_applied_are_listed(offer):
+    assert say() == ["No import has been applied."]
+    curator = User.objects.create_user("ann", password="only for the tests")
+    made = []
+    for place in range(12):
+        with recorded(via="import"):
+            make.make_delivery(offer, quantity=1)
+        made.append(
+            ImportBatch.objects.create(
+                name=f"{place}.csv",
+                sha256="0" * 64,
+                size=1,
+                format="csv",
+                state=BatchState.APPLIED,
+                user=curator if place == 11 else None,
+                applied_at=datetime(2026, 11, 1 + place, 9, 30, tzinfo=UTC),
+                change_set=ChangeSet.objects.first(),
+            )
+        )
+    ImportBatch.objects.create(name="x.csv", sha256="0" * 64, size=1, format="csv", state=BatchState.READY)
+    say(made[10].pk)
+    undone = ChangeSet.objects.get(act="undo").made_at
+    told = say()
+    assert told[:2] == [
+        f"{made[11].pk:>6}  2026-11-12 09:30  ann  11.csv",
+        f"{made[10].pk:>6}  2026-11-11 09:30  command line  10.csv, undone {undone:%Y-%m-%d %H:%M}",
+    ]
+    assert [line.split()[0] for line in told[:-1]] == [str(batch.pk) for batch in reversed(made[2:])]
+    assert told[-1] == "`manage.py undo_import ID` takes one of them back."

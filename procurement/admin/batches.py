@@ -34,7 +34,7 @@ SAID = 20
 class ImportBatchAdmin(JobPages, admin.ModelAdmin):
     """A journal with the page of each batch: what it would do, and its confirmation."""
 
-    list_display = ("when", "name", "told_format", "state", "rows", "user", "act")
+    list_display = ("number", "when", "name", "told_format", "state", "rows", "user", "act")
     list_display_links = ("when", "name")
     list_filter = (
         "state",
@@ -48,6 +48,10 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
     search_fields = ("name", "user__username")
     search_help_text = "Searches the name of the file and of the user."
     change_list_template = "admin/procurement/batch_list.html"
+
+    @admin.display(description="No.", ordering="pk")
+    def number(self, batch):
+        return str(batch.pk)  # as `undo_import` takes it, without marks of thousands
 
     @admin.display(description="when (UTC)", ordering="made_at")
     def when(self, batch):

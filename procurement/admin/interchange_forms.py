@@ -7,8 +7,10 @@ from django.conf import settings
 from import_export.forms import ExportForm, ImportForm
 
 from procurement.dates import UncertainDateFormField
+from procurement.interchange.resources.unreadable import UnreadableFile
 from procurement.interchange.staging.file_formats import HEAD, all_formats, format_named, sniff
 from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.staging.which_table import which_table
 
 _MB = 1_000_000
 
@@ -56,7 +58,11 @@ class BringInForm(forms.Form):
             ("", "none: a register or events of others"),
             *((model._meta.model_name, str(model._meta.verbose_name_plural)) for model in models),
         ]
-        self.fields["model"].help_text = "Only for CSV, XLSX and JSON of our own: which records it is a file of."
+        self.fields[
+            "model"
+        ].help_text = (
+            "Only for CSV, XLSX and JSON of our own: which records it is a file of. The columns tell, if only one fits."
+        )
 
     def register_options(self):
         """The options of a foreign register."""
@@ -77,10 +83,23 @@ class BringInForm(forms.Form):
             except Unreadable as error:
                 self.add_error("file", str(error))
                 return cleaned
-            if found.of_one_model and not cleaned["model"]:
-                self.add_error("model", f"The file is {found.title} of our own: choose the table that it is of.")
             cleaned["format"] = found
+            self._tell_table(found, file)
         return cleaned
+
+    def _tell_table(self, found, file):
+        """Put the table in where nobody chose it and only one has the columns of the file."""
+        if not found.of_one_model:
+            if self.cleaned_data["model"]:
+                self.add_error("model", f"The file is {found.title}, which is of no one table: choose none.")
+        elif not self.cleaned_data["model"]:
+            try:
+                self.cleaned_data["model"] = which_table(found, file)._meta.model_name
+            except UnreadableFile as error:
+                self.add_error("file", str(error))
+            except Unreadable as error:
+                self.add_error("model", str(error))
+            file.seek(0)
 
 
 class FileForm(ImportForm):

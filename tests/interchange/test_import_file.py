@@ -83,7 +83,18 @@ def test_wrong_rows_are_told_by_cause_and_stop_it_unless_they_are_left_out(bring
     ("text", "arguments", "message"),
     [
         ("code\n", ["--model", "country"], "The file has no records: only its columns are named."),
-        ("code,name\nx,y\n", [], "The file is CSV of one of our tables: give --model, one of"),
+        ("slug,note\nx,y\n", [], "The columns of the file are those of several tables, "),
+        ("code,nmae\nx,y\n", [], "none of our tables has all of its columns (code, nmae) and a key among them"),
+        ("", [], "The file is empty: "),
+        ("\n", [], "The file is empty: the first line names the columns, each further one is a record."),
+        ("", ["--format", "sipri-a"], "The file is empty: "),
+        ("code,name\nx,y\n", ["--format", "xlsx"], "not an XLSX workbook, it begins with “code,name”: choose another"),
+        (
+            "code,name\nx,y\n",
+            ["--format", "sipri-a", "--model", "country"],
+            "The file is SIPRI trade register, 2024 and 2025 and brings what such files hold: leave --model out",
+        ),
+        ("code,name\nx,y\n", ["--format", "gdelt", "--model", "country"], "leave --model out"),
         ("code,name\nx,y\n", ["--model", "land"], "There is no table land: give --model, one of"),
         ("code,name\nx,y\n", ["--format", "pdf"], "“pdf” is no format: choose one of"),
         ("code,name\nx,y\n", ["--model", "country", "--commit", "--dry-run"], "choose one"),
@@ -94,6 +105,17 @@ def test_what_cannot_be_done_is_said_in_a_sentence(bring, text, arguments, messa
         bring(text, *arguments)
     assert message in str(refused.value)
     assert not ImportBatch.objects.exists()
+
+
+def test_the_table_follows_from_the_columns_where_only_one_fits(bring):
+    assert bring("code,name\nATL,Atlantis\n").startswith("countries.csv, CSV: 1 new, ")
+    with pytest.raises(CommandError) as refused:
+        bring("slug,note\nx,y\n")
+    tables = str(refused.value).partition(", ")[2].partition(": say which")[0]
+    assert tables == (
+        "eventkind (event kinds), source (sources), platform (platforms), competition (competitions), "
+        "offerpackage (offer packages), diplomaticevent (events)"
+    )
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path):

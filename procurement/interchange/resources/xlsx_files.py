@@ -65,6 +65,12 @@ def read_xlsx(file):
         raise UnreadableFile(f"The workbook is broken ({type(error).__name__}): save it anew as XLSX.") from error
 
 
+def _beginning(content):
+    """The first line of a file that is no workbook, for people to know it by."""
+    line = content[:200].decode("utf-8", "replace").strip().partition("\n")[0]
+    return "".join(sign if sign.isprintable() else "�" for sign in line[:40].rstrip())
+
+
 def _checked(content):
     """The parts of a workbook that matter, as the bytes of a ZIP file of which nothing is larger than it says."""
     if content.startswith(_OLE):
@@ -75,7 +81,10 @@ def _checked(content):
         archive = zipfile.ZipFile(BytesIO(content))
         parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise UnreadableFile("The file is not an XLSX workbook: choose another format, or save it as XLSX.") from error
+        raise UnreadableFile(
+            f"The file is not an XLSX workbook, it begins with “{_beginning(content)}”: choose another format, or save "
+            "it as XLSX."
+        ) from error
     if "xl/workbook.xml" not in {part.filename for part in parts}:
         raise UnreadableFile("The file is an archive, but not an XLSX workbook: save it as XLSX.")
     if any(part.flag_bits & 1 for part in parts):

@@ -10,10 +10,12 @@ from procurement.dates import UncertainDate
 from procurement.engine.transactions import wait_patiently
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.registers.mapping import read_mapping
+from procurement.interchange.resources.unreadable import UnreadableFile
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.file_formats import HEAD, all_formats, format_named, sniff
 from procurement.interchange.staging.problems import count_causes, problem_groups
 from procurement.interchange.staging.route import Stale, Unreadable
+from procurement.interchange.staging.which_table import which_table
 from procurement.management.progress import Bar
 from procurement.services.refusals import Refused
 
@@ -28,7 +30,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, metavar="PATH")
         parser.add_argument("--format", default="", help=f"one of {', '.join(each.name for each in all_formats())}")
-        parser.add_argument("--model", default="", help="for CSV, XLSX and JSON of our own: the table, such as offer")
+        parser.add_argument(
+            "--model",
+            default="",
+            help="for CSV, XLSX and JSON of our own: the table, such as offer; told by the columns where only one fits",
+        )
         parser.add_argument("--commit", action="store_true", help="write it, all or nothing")
         parser.add_argument("--dry-run", action="store_true", help="write nothing, as without --commit")
         parser.add_argument("--valid-only", action="store_true", help="with --commit: leave wrong rows out")
@@ -93,17 +99,38 @@ class Command(BaseCommand):
     def _opened(self, path, name, model, options):
         try:
             with path.open("rb") as file:
-                file_format = format_named(name) if name else sniff(file.read(HEAD), path.name)
+                head = file.read(HEAD)
+            file_format = format_named(name) if name else sniff(head, path.name)
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except Unreadable as error:
             raise CommandError(str(error)) from error
-        names = [known._meta.model_name for known in MODELS]
-        if file_format.of_one_model and model not in names:
-            found = f"there is no table {model}" if model else f"the file is {file_format.title} of one of our tables"
-            raise CommandError(f"{found[0].upper()}{found[1:]}: give --model, one of {', '.join(names)}.")
-        model = model if file_format.of_one_model else ""
+        if not head:
+            raise CommandError(f"The file is empty: {path} has not a single byte.")
+        model = self._table(path, file_format, model)
         return batches.open_batch(path, path.name, file_format.name, model=model, options=options)
+
+    def _table(self, path, file_format, model):
+        """The name of the model that a file is of; "" for a foreign format, which holds what it holds."""
+        names = [known._meta.model_name for known in MODELS]
+        if not file_format.of_one_model:
+            if model:
+                raise CommandError(
+                    f"The file is {file_format.title} and brings what such files hold: leave --model out; if it is a "
+                    "file of one of our tables, say so by --format csv."
+                )
+            return ""
+        if model and model not in names:
+            raise CommandError(f"There is no table {model}: give --model, one of {', '.join(names)}.")
+        if model:
+            return model
+        try:
+            with path.open("rb") as file:
+                return which_table(file_format, file)._meta.model_name
+        except UnreadableFile as error:
+            raise CommandError(str(error)) from error
+        except Unreadable as error:
+            raise CommandError(f"{error} Give --model, one of {', '.join(names)}.") from error
 
     def _tell(self, batch):
         counts = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in batch.counts.items())

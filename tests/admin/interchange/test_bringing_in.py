@@ -4,9 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from procurement.models import Country, StagedRow
+from procurement.models import Country, ImportBatch, StagedRow
 from tests import make
 from tests.admin.interchange.pages import COUNTRIES, confirm, counts, kept, messages_of, step, upload
+from tests.interchange.registers.world import file_of
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,7 @@ def test_the_list_of_imports_says_what_each_did(client, curator):
     page = " ".join(client.get(reverse("admin:procurement_importbatch_changelist")).content.decode().split())
     assert "countries.csv" in page
     assert '<td class="field-rows">2 new</td>' in page
+    assert f'<td class="field-number">{ImportBatch.objects.get().pk}</td>' in page
 
 
 def test_a_file_is_brought_in_by_its_content(client, curator):
@@ -119,7 +121,30 @@ def test_a_file_is_brought_in_by_its_content(client, curator):
     answer = client.post(place, {"file": file, "model": "country"}, follow=True)
     assert (answer.context["batch"].format, counts(answer)["new"]) == ("csv", 2)
     file.seek(0)
-    answer = client.post(place, {"file": file})
-    assert answer.context["form"].errors == {"model": ["The file is CSV of our own: choose the table that it is of."]}
     answer = client.post(place, {"file": SimpleUploadedFile("a.csv", b"code,nmae\nx,x\n"), "model": "country"})
     assert answer.context["form"].errors == {"file": ["Column 2, “nmae”, is not known: did you mean “name”?"]}
+
+
+def test_the_table_of_a_file_follows_from_its_columns_where_only_one_fits(client, curator):
+    place = reverse("admin:procurement_importbatch_bring_in")
+    answer = client.post(
+        place, {"file": SimpleUploadedFile("a.json", b'[{"code": "ATL", "name": "Atlantis"}]')}, follow=True
+    )
+    assert (answer.context["batch"].model, counts(answer)["new"]) == ("country", 1)
+    for content, field, sentence in (
+        (b"slug,note\nx,y\n", "model", "The columns of the file are those of several tables, "),
+        (b"code,nmae\nx,y\n", "model", "The file is CSV, and none of our tables has all of its columns (code, nmae)"),
+        (b"\n", "file", "The file is empty: the first line names the columns"),
+    ):
+        form = client.post(place, {"file": SimpleUploadedFile("a.csv", content)}).context["form"]
+        assert list(form.errors) == [field]
+        assert form.errors[field][0].startswith(sentence)
+
+
+def test_a_table_chosen_for_a_foreign_register_is_refused(client, curator):
+    register = file_of({})
+    register.name = "register.csv"
+    answer = client.post(reverse("admin:procurement_importbatch_bring_in"), {"file": register, "model": "offer"})
+    assert answer.context["form"].errors == {
+        "model": ["The file is SIPRI trade register, 2024 and 2025, which is of no one table: choose none."]
+    }

@@ -75,7 +75,7 @@ UNREADABLE = {
     "no workbook": (
         "a.xlsx",
         COUNTRIES.encode(),
-        "The file is not an XLSX workbook: choose another format, or save it as XLSX.",
+        "The file is not an XLSX workbook, it begins with “code,name,kind”: choose another format, or save it as XLSX.",
     ),
     "another archive": ("a.xlsx", archive(), "The file is an archive, but not an XLSX workbook: save it as XLSX."),
     "password": (
