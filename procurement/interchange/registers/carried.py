@@ -90,31 +90,30 @@ def _is_outdated(step, theirs):
 def _arrivals(theirs, base, tells_all):
     """The deliveries of both, where they tell the same years in other pieces the more exact ones."""
     before = numbered(base.arrivals, _day)
-    found, split, kept = [], [], list(before.items())
+    found, split, kept = [], set(), dict(before)
+    spans = [arrival for arrival in before.values() if _is_span(arrival)]
     for key, arrival in numbered(theirs.arrivals, _day).items():
         if key in before:
-            old = before[key]
-            kept.remove((key, old))
+            old = kept.pop(key)
             silent = not arrival.quantity or (not theirs.is_whole and old.quantity)
             found.append(_counted(arrival, old) if silent else arrival)
             continue
-        first, last = _years(arrival)
-        inside = [each for each in kept if _within(each[1], first, last)]
-        around = any(_within(arrival, *_years(each)) for _, each in kept if _is_span(each))
-        if around and not theirs.is_whole:
+        if not theirs.is_whole and any(_within(arrival, *_years(span)) for span in spans):
             continue  # a part of what the span before tells
-        if _is_span(arrival) and inside:
-            if not theirs.is_whole or _tells(inside, base) == arrival.quantity.lstrip("~"):
-                split += inside  # it adds up to what is told of the span
+        if _is_span(arrival):
+            inside = {other: each for other, each in kept.items() if _within(each, *_years(arrival))}
+            if inside and (not theirs.is_whole or _tells(inside, base) == arrival.quantity.lstrip("~")):
+                split |= inside.keys()  # it adds up to what is told of the span
                 continue
-            kept = [each for each in kept if each not in inside]
+            kept = {other: each for other, each in kept.items() if other not in inside}
         found.append(arrival)
     if tells_all:
-        kept = split
+        left = [each for key, each in kept.items() if key in split]
     elif theirs.is_whole:
-        kept = [each for each in kept if not (_is_span(each[1]) and _holds(each[1], found))]
-    rows = [*found, *(arrival for _, arrival in kept)]
-    return tuple(sorted(rows, key=lambda arrival: arrival.date.replace("~", "")))
+        left = [each for each in kept.values() if not (_is_span(each) and _holds(each, found))]
+    else:
+        left = kept.values()
+    return tuple(sorted([*found, *left], key=lambda arrival: arrival.date.replace("~", "")))
 
 
 def _counted(arrival, old):
@@ -127,7 +126,7 @@ def _holds(span, arrivals):
 
 def _tells(inside, base):
     """The number that some deliveries of the last release add up to, as text; of all years it may stand at the last."""
-    counts = [arrival.quantity.lstrip("~") for _, arrival in inside]
+    counts = [arrival.quantity.lstrip("~") for arrival in inside.values()]
     if all(counts):
         return str(sum(map(int, counts)))
     if len(inside) < len(base.arrivals):

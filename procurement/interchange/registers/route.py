@@ -125,7 +125,8 @@ class _Staging:
         self.newer = newer_than(self.batch)
         for number, known in matched.items():
             if known.facts and known.release not in self.newer:
-                by_now = carried(facts[number], known.facts)
+                says_the_same = facts[number] == known.facts
+                by_now = known.facts if says_the_same else carried(facts[number], known.facts)
                 facts[number] = known.facts if by_now == known.facts else by_now
         revised = {known.offer for number, known in matched.items() if self._may_revise(facts[number], known)}
         held = held_offers(revised, self.standing.releases)

@@ -1,5 +1,6 @@
 """A register that comes in several formats, each silent on something: what one leaves out it does not deny."""
 
+import time
 from io import BytesIO
 
 import pytest
@@ -183,8 +184,33 @@ def test_deliveries_of_two_formats_are_put_together(new, old, is_whole, expected
     assert days(by_now) == expected
 
 
+def test_a_year_that_is_told_in_a_span_and_by_itself_stands_once():
+    base = facts([("2003", "4"), ("2004", "4")])
+    assert days(carried(facts([("2003/2004", "8"), ("2003", "")]), base)) == [("2003", "4"), ("2004", "4")]
+
+
 def test_the_same_format_for_all_years_tells_all():
     assert days(carried(facts([("2003", "")]), facts([("2003", "4"), ("2005", "1")]))) == [("2003", "4")]
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_what_says_the_same_carries_over_as_it_is(is_whole):
+    last = StepFact("last_delivery", False, "2004", "8", "", "Number delivered", "2004", "8", "")
+    for arrivals in (
+        [("2003", "4"), ("2003", "4"), ("2003/2004", "8")],
+        [("2001/2003", ""), ("2002", "1")],
+        [("", "2")],
+    ):
+        once = facts(sorted(arrivals), [last], naming="sipri-c", family="sipri-c", is_whole=is_whole)
+        assert carried(once, once) == once
+
+
+def test_thousands_of_deliveries_of_one_deal_are_put_together_in_a_moment():
+    started = time.process_time()
+    many = [("2003", str(count + 1)) for count in range(20_000)]
+    new = facts(many + [("2004", "1")] * 20_000, naming="sipri-c", family="sipri-c")
+    assert len(carried(new, facts(many, naming="sipri-a", family="sipri-a")).arrivals) == 40_000
+    assert time.process_time() - started < 10
 
 
 def test_a_last_delivery_goes_that_the_split_denies_and_stays_where_it_agrees():
