@@ -127,6 +127,7 @@ class CodeBook:
     def __init__(self, scheme, parties=None):
         self._scheme = scheme
         self._parties = parties
+        self._found = {}
 
     @cached_property
     def _codes(self):
@@ -138,8 +139,12 @@ class CodeBook:
 
     def resolve(self, code):
         """What a code means; Found without a party where nobody has it."""
-        party = self._codes.get(code.strip())
-        return Found(party) if party else Found(None, "no party has this code", self._nearest.find(code))
+        if code not in self._found:
+            party = self._codes.get(code.strip())
+            self._found[code] = (
+                Found(party) if party else Found(None, "no party has this code", self._nearest.find(code))
+            )
+        return self._found[code]
 
     @cached_property
     def _nearest(self):

@@ -96,7 +96,7 @@ class Resolver:
         party = self._parties.parties.get(code) if code else None
         if party is None:
             answer = self._parties.resolve(name, year)
-            party, coded = answer.party, self._codes.resolve(letters).party
+            party, coded = answer.party, self._codes.resolve(letters).party if letters else None
             if party and coded and party != coded:
                 message = (
                     f"This is the code of {coded}, and the name beside it, “{name}”, of {party}: mend one of them."

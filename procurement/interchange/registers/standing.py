@@ -43,14 +43,18 @@ class Standing:
 
     def match(self, facts):
         """{place in the list of Facts: Known} of the deals that we hold; by the last release first."""
-        marks = [signature_of(each) for each in facts]
         found = {}
+        marks = [signature_of(each) for each in facts] if self.entries else ()
         for one, other, how, _ in pair(marks, self._marks_of_entries()):
             entry = self.entries[other]
             found[one] = Known(entry.offer, entry.facts, entry.reference, entry.release, how)
         parties = {unlisted.mark.parties for unlisted in self.unlisted.values()}
-        rest = [place for place, mark in enumerate(marks) if place not in found and mark.parties in parties]
-        for one, offer in match([marks[place] for place in rest], self.unlisted).items():
+        rest = [
+            place
+            for place, each in enumerate(facts)
+            if place not in found and (each.supplier, each.recipient) in parties
+        ]
+        for one, offer in match([signature_of(facts[place]) for place in rest], self.unlisted).items():
             found[rest[one]] = Known(offer, None, "", "", LIKELY)
         return found
 
