@@ -13,6 +13,8 @@ from procurement.tasks import has_worker
 
 ACTS_SHOWN = 10
 SILENT = "open-offer-is-not-silent"
+_OF_RULES = _DISAGREE, _SILENT = "Sources disagree", "Offers silent for two years"
+"""The lines that are counted with the rules, perhaps later."""
 
 
 KEYS = {
@@ -34,6 +36,7 @@ class Line:
 
     words: str
     lists: tuple
+    is_counted: bool
 
 
 def key_places():
@@ -55,11 +58,11 @@ def desk_of(request, site):
         ("In review", _lists(desk.in_review(), request, site)),
         ("All drafts", _lists(desk.drafts(), request, site)),
         ("Suggested corrections", _suggested(request, site)),
-        ("Sources disagree", _lists(conflicts, request, site)),
-        ("Offers silent for two years", _silent(silent, request, site)),
+        (_DISAGREE, _lists(conflicts, request, site)),
+        (_SILENT, _silent(silent, request, site)),
     ]
     return {
-        "queue": [Line(words, tuple(lists)) for words, lists in groups],
+        "queue": [Line(words, tuple(lists), bool(found) or words not in _OF_RULES) for words, lists in groups],
         "findings": [_finding(tally) for tally in rules if tally.rule != SILENT and _may_see(tally, request, site)],
         "counted_at": found.counted_at if found else None,
         "is_counting": is_count_asked(),

@@ -104,6 +104,8 @@ def test_with_many_records_a_worker_counts_and_the_page_never_does(curator, monk
         "manage.py run_jobs, or ask whoever looks after this site to."
     )
     assert findings_of(curator) == (f"They have not been counted yet. {no_worker}", 0)
+    said = re.findall(r"(none|not counted yet)</span>", curator.get(START).content.decode())
+    assert said == [*["none"] * 4, *["not counted yet"] * 2]
 
     note_sign_of_life(WORKER)
     first = (
