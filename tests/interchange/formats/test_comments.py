@@ -1,17 +1,11 @@
+"""What the comments of a register say of transfer, production, parties and money, and what is not read."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement.interchange.formats.comments import findings
-
-
-def said(comment):
-    """[(kind, values, hedged)] of what a comment says."""
-    return [(each.kind, each.values, each.hedged) for each in findings(comment)]
-
-
-def step(kind, when="", planned="", quantity=""):
-    return "milestone", {"milestone": kind, "planned": planned, "when": when, "quantity": quantity}
+from tests.interchange.formats.remarks import money, said
 
 
 def party(role, name, hedged=False):
@@ -159,10 +153,6 @@ def test_who_had_ordered_first():
     assert said("originally ordered by Saudi Arabia but sold to Egypt") == [party("original_customer", "Saudi Arabia")]
 
 
-def money(currency, low, high=None, **other):
-    return {"currency": currency, "low": low, "high": high or low, **other}
-
-
 @pytest.mark.parametrize(
     ("remark", "kind", "values"),
     [
@@ -224,73 +214,6 @@ def test_a_remark_in_brackets_is_read_too():
         ("payment", {"payment": "counterpart"}, False),
         ("option", {"quantity": "4", "used": "no"}, False),
     ]
-
-
-@pytest.mark.parametrize(
-    ("remark", "steps"),
-    [
-        ("delivery planned from 2026", [(*step("first_delivery", "2026", "1"), False)]),
-        ("delivery planned by 2026", [(*step("last_delivery", "../2026", "1"), False)]),
-        ("Delivery planned 2026", [(*step("last_delivery", "2026", "1"), False)]),
-        (
-            "delivery probably planned 2022-2025/2027",
-            [(*step("first_delivery", "2022", "1"), True), (*step("last_delivery", "2025/2027", "1"), True)],
-        ),
-        ("delivery planned 2027-2025", []),
-        ("deal cancelled 2014", [(*step("cancellation", "2014"), False)]),
-        ("order cancelled", [(*step("cancellation"), False)]),
-    ],
-)
-def test_steps_planned_and_done(remark, steps):
-    assert said(remark) == steps
-
-
-def test_what_was_selected_and_not_ordered():
-    ((kind, values, hedged),) = said("selected 2022 but not yet ordered by end-2023")
-    assert (kind, values, hedged) == ("milestone", step("selection", "2022")[1] | {"ordered": "no"}, False)
-    assert said("Selected 24 but contract not yet signed by end-2023")[0][1]["quantity"] == "24"
-
-
-def test_more_that_never_came_is_no_cancellation_of_the_deal():
-    assert said("plan for 2 more cancelled") == [("cut", {"quantity": "2", "when": ""}, False)]
-    assert said("3 more cancelled 1991") == [("cut", {"quantity": "3", "when": "1991"}, False)]
-    assert said("option on 12 more") == [("option", {"quantity": "12", "used": ""}, False)]
-
-
-@pytest.mark.parametrize(
-    "version", ["A-29B", "P-19 (Flat Face-B)", "AML-60 and AML-90", "8-wheeled", "T-6C+ armed", "ambulance"]
-)
-def test_a_version_is_kept_as_stated(version):
-    assert said(f"{version} version") == [("version", {"version": version}, False)]
-
-
-def test_a_list_of_parts_that_goes_on_behind_a_semicolon_is_no_version():
-    assert said("M-2 version; incl 4 ARV; M-3 mortar carrier and M-4 command post version") == [
-        ("version", {"version": "M-2"}, False)
-    ]
-    assert said("Incl for training; M-2 and M-3 version") == [("version", {"version": "M-2 and M-3"}, False)]
-    assert said("incl 4 M-5 version; M-2 and M-3 version") == [("version", {"version": "M-2 and M-3"}, False)]
-
-
-def test_a_deal_before_a_colon_is_no_part_of_a_version():
-    assert said("$24 m deal: T-2B version") == [("value", money("USD", "24000000"), False)]
-
-
-def test_condition_and_what_is_uncertain():
-    assert said("Second-hand (former police)") == [("condition", {"condition": "second_hand"}, False)]
-    assert said("Probably second-hand") == [("condition", {"condition": "second_hand"}, True)]
-    assert said("Second-hand but modernized in Mu before delivery") == [
-        ("condition", {"condition": "modernised"}, False)
-    ]
-    assert said("Second-hand but possibly modernized before delivery") == [
-        ("condition", {"condition": "second_hand"}, False)
-    ]
-    assert said("Designation and supplier uncertain; status uncertain") == [
-        ("uncertain", {"aspect": "designation"}, False),
-        ("uncertain", {"aspect": "supplier"}, False),
-        ("uncertain", {"aspect": "condition"}, False),
-    ]
-    assert said("spares for C-130 transport aircraft") == [("use", {"use": "spares"}, False)]
 
 
 def test_remarks_are_told_in_their_order_with_their_exact_words():
