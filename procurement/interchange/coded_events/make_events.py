@@ -22,6 +22,8 @@ from procurement.models import (
 )
 from procurement.services.bulk import insert_from
 
+READ_BY_MACHINE = "Read by machine."
+
 _FACTS = (
     # fact, name of the value's column or None, name of the column with the words
     (EventAspect.RECORD, None, "address"),
@@ -120,7 +122,7 @@ class Creation:
                     "stated": cell(EVENT, said),
                     "value": cell(EVENT, value) if value else Value(""),
                     "locator": cell(EVENT, "locator"),
-                    "note": cell(EVENT, "remark") if aspect == EventAspect.RECORD else Value("Read by machine."),
+                    "note": cell(EVENT, "remark") if aspect == EventAspect.RECORD else Value(READ_BY_MACHINE),
                 },
             )
 
@@ -135,7 +137,7 @@ class Creation:
                 "stated": cell(PART, "said"),
                 "value": cell(PART, "country"),
                 "locator": cell(PART, "locator"),
-                "note": Value("Read by machine."),
+                "note": Value(READ_BY_MACHINE),
             },
         )
 

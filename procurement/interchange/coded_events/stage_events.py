@@ -5,14 +5,13 @@ import json
 from procurement.choices import EventState, Outcome
 from procurement.interchange.coded_events.known import Known, locator, words_of
 from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, PART, SHEETS
-from procurement.interchange.coded_events.make_events import CITED
+from procurement.interchange.coded_events.make_events import CITED, READ_BY_MACHINE
 from procurement.interchange.staging.sheets import SheetWriter
 from procurement.services.derive import search_text
 
 _EVERY = 4_000
 _TOLD_LINES = 12
 
-READ_BY_MACHINE = "Read by machine."
 DISCARDED = "A curator discarded this event: it stays away."
 KNOWN = "It is held with all these numbers already."
 REPEAT = "Rows of an event that is held already: their numbers and this file are noted there, and nothing else changes."

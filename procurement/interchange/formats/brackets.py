@@ -33,6 +33,7 @@ _UNKNOWN = re.compile(r"\.( ?\.)+")
 
 
 def read_e(file):
+    """The Reading of a file of format E. Raises Unreadable."""
     header, lines = open_table(file, E, "SIPRI's old register as a table (estimates in brackets)")
     deals = _deals(header, rows_below(header, lines, E, comment="comment"))
     preamble = read_preamble(header.above)

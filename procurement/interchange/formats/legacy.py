@@ -86,6 +86,7 @@ _CHECKS = {
 
 
 def read_d(file):
+    """The Reading of a file of format D. Raises Unreadable."""
     header, lines = open_table(file, D, "SIPRI's old download form (to 2023)")
     deals = _deals(header, rows_below(header, lines, D))
     preamble = read_preamble(header.above)

@@ -58,6 +58,7 @@ def looks_legacy(cells):
 
 
 def read_f(file):
+    """The Reading of a table of format F. Raises Unreadable."""
     header, cells, delimiter, above, lines = _header(file, looks_new)
     first, last = _years(cells)
     total = next((place for place, cell in enumerate(cells) if _SPAN.fullmatch(cell.strip())), None)
