@@ -16,7 +16,7 @@ from procurement.interchange.registers.make_offers import make_offers, make_rows
 from procurement.interchange.registers.make_platforms import make_platforms
 from procurement.interchange.registers.making import MADE, Making
 from procurement.interchange.registers.packages import make_packages
-from procurement.interchange.registers.releases import entries_of, make_release, newer_than
+from procurement.interchange.registers.releases import entries_of, last_entries, make_release, newer_than, releases
 from procurement.interchange.registers.revise import Revision
 from procurement.interchange.registers.standing import Standing
 from procurement.interchange.staging.route import Stale
@@ -28,17 +28,23 @@ from procurement.services.numbering import next_number
 
 
 class Application:
-    """The applying of one batch. Asks again what the records and the last release say."""
+    """The applying of one batch. Asks again what the records and the last release say.
 
-    def __init__(self, batch):
+    For a look at a few deals, their `references` are given; only `moves` is asked then.
+    """
+
+    def __init__(self, batch, references=None):
         self.batch = batch
-        self.standing = Standing.load()
-        self._bases = {entry.reference: entry for entry in self.standing.entries}
+        known = releases()
+        self._sources = list(known.values())
+        self.standing = Standing.load() if references is None else None
+        entries = self.standing.entries if references is None else last_entries(known, references)
+        self._bases = {entry.reference: entry for entry in entries}
         self._newer = newer_than(batch)
 
     def moves(self, deals):
         """[moves] of (offer key, reference of the deal, Facts), in their order; None for an offer that is gone."""
-        held = held_offers({pk for pk, name, facts in deals if self._may_revise(name, facts)}, self.standing.releases)
+        held = held_offers({pk for pk, name, facts in deals if self._may_revise(name, facts)}, self._sources)
         return [
             self._moves(name, facts, held.get(pk)) if self._may_revise(name, facts) else [] for pk, name, facts in deals
         ]

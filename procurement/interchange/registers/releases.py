@@ -114,14 +114,18 @@ def _as_last_judged():
     }
 
 
-def last_entries(known):
+def last_entries(known, references=None):
     """The last Entry of every deal whose offer still stands; `known` are the keys of the releases, the earliest first.
+
+    Of the deals with these references only, where some are given.
 
     Deals whose offers were merged into one stay deals of their own, so that the next release finds each of them.
     """
     latest = {}
     rank = _ranks(known)
     rows = _standing_entries().filter(release__in=list(rank)).order_by("pk")
+    if references is not None:
+        rows = rows.filter(reference__in=references)
     instead = leading_keys(Offer)
     columns = ("pk", "release", "reference", "line", "batch__format")
     for pk, release, reference, line, file_format in rows.values_list(*columns).iterator():

@@ -15,7 +15,13 @@ from procurement.interchange.registers.held_offers import held_offers
 from procurement.interchange.registers.layout import COLUMNS, DEAL, PLATFORM, SHEETS, place
 from procurement.interchange.registers.releases import newer_than, release_of, told_by
 from procurement.interchange.registers.resolving import Resolver
-from procurement.interchange.registers.shown import Names, new_deal, revised_deal, vanished_deal
+from procurement.interchange.registers.shown import (
+    Names,
+    new_deal,
+    revised_deal,
+    rows_called,
+    vanished_deal,
+)
 from procurement.interchange.registers.stage_deals import put_matched, put_new, put_platform
 from procurement.interchange.registers.standing import Standing
 from procurement.interchange.staging.problems import note_problems, reasons
@@ -75,9 +81,11 @@ class RegisterRoute:
         references = dict(Offer.objects.filter(pk__in=[d[1] for d in deals]).values_list("pk", "reference"))
         if outcome == Outcome.VANISHED:
             return [vanished_deal(line, references.get(pk, ""), facts, names) for line, pk, *_, facts in deals]
-        moves = Application(batch).moves([(pk, reference, facts) for _, pk, _, reference, facts in deals])
+        told = [reference for *_, reference, _ in deals if reference]
+        moves = Application(batch, told).moves([(pk, reference, facts) for _, pk, _, reference, facts in deals])
+        called = rows_called([move for each in moves for move in each or ()])
         return [
-            revised_deal(line, references.get(pk, ""), facts, how, moves[place_], names)
+            revised_deal(line, references.get(pk, ""), facts, how, moves[place_], names, called)
             for place_, (line, pk, how, _, facts) in enumerate(deals)
         ]
 

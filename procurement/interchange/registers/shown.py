@@ -4,6 +4,7 @@ from procurement.choices import Condition, MilestoneKind, PartyRole, Payment, Pr
 from procurement.interchange.registers import compare
 from procurement.interchange.registers.matching import LIKELY
 from procurement.interchange.staging.route import Difference, Sample
+from procurement.models import Delivery, OfferMilestone, OfferParty
 
 _LABELS = {
     "tiv": "SIPRI volume",
@@ -17,8 +18,15 @@ _WORDS = {
     for vocabulary in (Condition, Transfer, Production, Payment, MilestoneKind, PartyRole)
     for each in vocabulary
 }
-_KEPT = "kept as a curator has it; the register's word is cited beside it"
+_KEPT = "the record keeps its own; the register's word is cited beside it"
 _CITED = "agrees already; the release is cited"
+
+
+_ROWS = (
+    (compare.STEP, OfferMilestone, ("kind", "dated_on")),
+    (compare.ARRIVAL, Delivery, ("delivered_on",)),
+    (compare.PARTY, OfferParty, ("role", "country__name")),
+)
 
 
 class Names:
@@ -58,11 +66,22 @@ def new_deal(line, facts, names):
     return Sample(line, title_of(facts, names), [Difference(label, "", text) for label, text in found if text])
 
 
-def revised_deal(line, reference, facts, how, moves, names):
+def rows_called(moves):
+    """{(table, primary key): words} of the rows that Moves are about: `delivery 2010`, `contract 2015`."""
+    called = {}
+    for table, model, columns in _ROWS:
+        pks = {move.pk for move in moves if move.table == table and move.pk}
+        for pk, *words in model.objects.filter(pk__in=pks).values_list("pk", *columns):
+            kind = _words(words.pop(0)) if len(columns) > 1 else table
+            called[table, pk] = " ".join(filter(None, (kind, *words)))
+    return called
+
+
+def revised_deal(line, reference, facts, how, moves, names, called):
     """The Sample of a deal that changes an offer, or finds it kept; `moves` are None where the offer is gone."""
     if moves is None:
         return Sample(line, title_of(facts, names), [], "Its offer is no longer there: read the file again.")
-    shown = [_move(move, names) for move in moves]
+    shown = [_move(move, names, called) for move in moves]
     remark = "Matched by what the two have in common: look whether it is the same deal." if how == LIKELY else ""
     return Sample(line, f"{reference}: {title_of(facts, names)}", shown, remark)
 
@@ -74,10 +93,11 @@ def vanished_deal(entry_line, reference, facts, names):
     )
 
 
-def _move(move, names):
-    label = move.table if move.fact == "row" else _LABELS.get(move.fact, move.fact)
-    if move.table not in (compare.OFFER, label):
-        label = f"{move.table}, {label}"
+def _move(move, names, called):
+    row = called.get((move.table, move.pk), move.table)
+    label = row if move.fact == "row" else _LABELS.get(move.fact, move.fact)
+    if move.table != compare.OFFER and label != row:
+        label = f"{row}, {label}"
     old, new = (_value(move, text, names) for text in (move.old, move.new))
     if move.action == compare.KEEP:
         return Difference(label, old, f"{old} ({_KEPT}: {new})")

@@ -268,3 +268,14 @@ def test_a_preview_whose_offers_are_gone_says_so_and_is_not_applied():
     )
     with pytest.raises(Stale, match="no longer there"):
         batches.apply(batch)
+
+
+def test_a_preview_names_the_row_that_changes():
+    brought_in(file_of({}))
+    batch = prepared(file_of({"number_ordered": "12", "deliveries": "2004", "number_delivered": "9"}, day=SECOND))
+    (sample,) = batches.samples(batch, Outcome.CHANGED)
+    assert [(change.column, change.old, change.new) for change in sample.differences] == [
+        ("contract 2001, quantity", "~10", "~12"),
+        ("delivery", "", "2004, ~9"),
+        ("delivery 2003", "2003, ~8", ""),
+    ]
