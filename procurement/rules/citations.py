@@ -7,6 +7,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.text import get_text_list
 
 from procurement.choices import Condition, Credibility, Level, OfferAspect, Rank, Speaker
+from procurement.engine.texts import PlainDecimal
 from procurement.models import (
     Competition,
     CompetitionCitation,
@@ -193,7 +194,7 @@ def _torn_owners(rows, model):
         else:
             column = f"{path or model.OWNER}__{reader}"
             kept = F(f"{column}__{sort.field.related_model.KEY[0]}" if sort.name == "record" else column)
-            kept = Cast(kept, TextField()) if sort.name == "number" else kept
+            kept = PlainDecimal(kept) if sort.name == "number" else kept
         said = model.objects.filter(aspect=aspect, **{f"{model.OWNER}__in": rows.order_by()}).exclude(value="")
         said = said.exclude(rank=Rank.DEPRECATED).alias(kept=kept).exclude(value=F("kept")).order_by()
         if sort.name == "quantity":

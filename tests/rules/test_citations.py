@@ -1,6 +1,8 @@
 """What citations say of each other and of their record."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from procurement.choices import MilestoneKind, Review
 from procurement.models import DiplomaticEvent, Offer, Platform
@@ -261,3 +263,16 @@ def test_a_record_says_what_one_of_its_sources_says():
     assert sentence.startswith("it says 24 for quantity of step 1 (request), but citation 2 says 20: adopt that value")
     make.cite(offer, aspect="milestone_quantity", milestone=step, value="~24")
     assert list(rule.problems(Offer.objects.all())) == []
+
+
+@pytest.mark.django_db
+def test_a_volume_with_fewer_places_than_its_column_costs_no_look_at_the_record():
+    offer = make.make_offer(tiv_order="5.8", tiv_delivered="5.8")
+    make.cite(offer, aspect="volume", value="5.8")
+    rule = RecordSaysWhatItsSourcesSay()
+    with CaptureQueriesContext(connection) as sound:
+        assert list(rule.problems(Offer.objects.all())) == []
+    Offer.objects.update(tiv_order="6.1")
+    with CaptureQueriesContext(connection) as torn:
+        assert len(list(rule.problems(Offer.objects.all()))) == 1
+    assert len(torn) - len(sound) == 1, "the citations of the torn offer are read, those of a sound one are not"
