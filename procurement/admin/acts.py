@@ -29,7 +29,7 @@ SAID = 20
 class ChangeSetAdmin(admin.ModelAdmin):
     """A journal to read, not a table to edit."""
 
-    list_display = ("when", "act", "user", "via", "reason", "is_undone")
+    list_display = ("number", "when", "act", "user", "via", "reason", "is_undone")
     list_display_links = ("when", "act")
     list_filter = ("act", "via", ("made_at", admin.DateFieldListFilter), ("user", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("user",)
@@ -37,6 +37,10 @@ class ChangeSetAdmin(admin.ModelAdmin):
     show_full_result_count = False
     search_fields = ("reason", "user__username")
     search_help_text = "Searches the reason and the name of the user."
+
+    @admin.display(description="No.", ordering="pk")
+    def number(self, act):
+        return str(act.pk)  # as the page of the act and those of imports call it, without marks of thousands
 
     @admin.display(description="when (UTC)", ordering="made_at")
     def when(self, act):

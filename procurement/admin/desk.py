@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from procurement.choices import Level
-from procurement.models import Suggestion
+from procurement.choices import BatchState, Level
+from procurement.models import ImportBatch, Suggestion
 from procurement.queries import desk
 from procurement.rules import CHECKS
 from procurement.services.findings import ask_for_count, is_count_asked, is_fresh, is_slow, kept_tallies, tallies
@@ -32,7 +32,10 @@ KEYS = {
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the queue: what waits, and the lists that hold it as (count, words, address)."""
+    """A line of the queue: what waits, and the lists that hold it as (count, words, address).
+
+    The count is "" for a way to go that holds nothing.
+    """
 
     words: str
     lists: tuple
@@ -60,6 +63,7 @@ def desk_of(request, site):
         ("Suggested corrections", _suggested(request, site)),
         (_DISAGREE, _lists(conflicts, request, site)),
         (_SILENT, _silent(silent, request, site)),
+        *([("Files", _files())] if site.get_model_admin(ImportBatch).has_view_permission(request) else []),
     ]
     return {
         "queue": [Line(words, tuple(lists), bool(found) or words not in _OF_RULES) for words, lists in groups],
@@ -111,6 +115,13 @@ def _silent(found, request, site):
         if site.get_model_admin(model).has_view_permission(request):
             noun = model._meta.verbose_name if tally.count == 1 else model._meta.verbose_name_plural
             yield f"{tally.count:,}", noun, f"{_address(model)}?finding={SILENT}"
+
+
+def _files():
+    yield "", "Bring in a file", reverse("admin:procurement_importbatch_bring_in")
+    if count := desk.unconfirmed_imports():
+        noun = "import" if count == 1 else "imports"
+        yield f"{count:,}", f"{noun} read, to be confirmed", f"{_address(ImportBatch)}?state__exact={BatchState.READY}"
 
 
 def _may_see(tally, request, site):

@@ -77,11 +77,11 @@ class ReviewedAdmin(FactsSheet, CuratedAdmin):
         """Whether the record is cited, how many of its facts are not, and on how many sources disagree."""
         return (record.marks or "cited") if record.is_cited else "uncited"
 
-    @admin.display(description="moved there", empty_value="not yet")
+    @admin.display(description="moved there")
     def moved(self, record):
         """Who moved it to where it stands, when and why."""
         move = last_move(record) if record.pk else None
-        return move and move.words
+        return move.words if move else "never"
 
     def has_publish_permission(self, request):
         """Asked by the actions, and by the buttons."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from procurement.choices import Review, SuggestionState
-from procurement.models import ChangeSet, Competition, DiplomaticEvent, Offer, Platform, Suggestion
+from procurement.choices import BatchState, Review, SuggestionState
+from procurement.models import ChangeSet, Competition, DiplomaticEvent, ImportBatch, Offer, Platform, Suggestion
 from procurement.queries.conflicts import in_conflict
 
 REVIEWED = (Offer, DiplomaticEvent, Platform, Competition)
@@ -52,6 +52,11 @@ def count_conflicts():
 
 def open_suggestions():
     return Suggestion.objects.filter(state=SuggestionState.OPEN).count()
+
+
+def unconfirmed_imports():
+    """Files that were read and wait for a word: to be confirmed, or cancelled."""
+    return ImportBatch.objects.filter(state=BatchState.READY).count()
 
 
 def latest_acts(count):

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.core.cache import caches
 
-from procurement.choices import MilestoneKind, Review
+from procurement.choices import BatchState, MilestoneKind, Review
 from procurement.interchange.staging.progress import note_sign_of_life
-from procurement.models import recorded
+from procurement.models import ImportBatch, recorded
 from procurement.queries import desk
 from procurement.services import findings
 from procurement.services.review import publish
@@ -61,6 +61,25 @@ def test_each_line_counts_what_waits_and_leads_to_a_list_of_as_many(curator, edi
     assert follow(curator, "Offers silent for two years") == [1]
 
 
+def make_import(state):
+    return ImportBatch.objects.create(name="a.csv", size=1, format="csv", model="offer", state=state)
+
+
+def test_files_are_brought_in_from_here_and_those_that_were_read_wait(curator):
+    bring_in = ("", "Bring in a file")
+    assert queue(curator)["Files"] == [bring_in]
+    make_import(BatchState.CANCELLED)
+    make_import(BatchState.READY)
+    assert queue(curator)["Files"] == [bring_in, ("1", "import read, to be confirmed")]
+    make_import(BatchState.READY)
+    assert queue(curator)["Files"] == [bring_in, ("2", "imports read, to be confirmed")]
+    page = curator.get(START).content.decode()
+    assert '<a href="/admin/procurement/importbatch/bring-in/">Bring in a file</a>' in page
+    waiting = "/admin/procurement/importbatch/?state__exact=ready"
+    assert f'<a href="{waiting}"><b>2</b> imports read, to be confirmed</a>' in page
+    assert curator.get(waiting).context["cl"].result_count == 2
+
+
 def test_findings_are_told_with_the_record_to_mend(curator):
     offer = make.make_offer(review=Review.PUBLISHED, platform=make.make_platform(review=Review.PUBLISHED))
     page = curator.get(START)
@@ -97,7 +116,7 @@ def findings_of(client, **query):
 def test_with_many_records_a_worker_counts_and_the_page_never_does(curator, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(findings, "MANY", 0)
     make_contested()
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         curator.get(START)
     no_worker = (
         "With so many records a worker counts them, and none is running on this machine: start one with uv run "
@@ -132,6 +151,7 @@ def test_a_stranger_to_the_records_is_told_of_none(client, django_user_model):
     client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
     page = client.get(START)
     assert {words: lists for words, lists in queue(client).items() if lists} == {}
+    assert "Files" not in queue(client)
     assert (page.context["findings"], page.context["acts"]) == ([], [])
 
 
@@ -147,7 +167,7 @@ def test_last_acts_are_told_with_who_and_why(curator, editor):
     assert "<q>checked</q>" in page
 
 
-@pytest.mark.parametrize(("kept", "queries"), [(False, (197, 196)), (True, (18, 18))])
+@pytest.mark.parametrize(("kept", "queries"), [(False, (198, 197)), (True, (19, 19))])
 def test_start_page_costs_the_same_with_one_record_of_each_kind_and_with_eight(
     curator, editor, django_assert_num_queries, kept, queries
 ):
@@ -157,6 +177,7 @@ def test_start_page_costs_the_same_with_one_record_of_each_kind_and_with_eight(
             offer = make_contested()
             with recorded(via="admin", user=editor):
                 make.make_link(make.make_event(), offer=offer)
+            make_import(BatchState.READY)
         curator.get(START)
         if not kept:
             caches["progress"].clear()

@@ -3,7 +3,7 @@
 import pytest
 
 from procurement.admin.site import site
-from procurement.models import Offer, Platform, Source
+from procurement.models import ChangeSet, Offer, Platform, Source
 from tests import make
 from tests.admin.typed import messages_of
 
@@ -18,6 +18,14 @@ def test_search_ignores_capitals_and_hyphens(curator, typed):
     make.derive(*Platform.objects.all())
 
     assert shown(curator, f"/admin/procurement/platform/?q={typed}") == ["Su-35"]
+
+
+def test_an_act_has_the_number_there_by_which_other_pages_call_it(curator):
+    act = ChangeSet.objects.create(pk=12345, via="admin")
+
+    page = curator.get("/admin/procurement/changeset/").content.decode()
+
+    assert f'<td class="field-number">{act.pk}</td>' in page
 
 
 def test_search_ignores_accents(curator):

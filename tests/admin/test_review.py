@@ -1,5 +1,7 @@
 """Moving records between draft, in review and published, and who may."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 
@@ -27,6 +29,13 @@ def test_save_and_publish_publishes_what_the_same_save_cites(curator):
 
     offer.refresh_from_db()
     assert (response.status_code, offer.review) == (302, "published")
+
+
+def test_a_fresh_draft_was_never_moved(curator):
+    page = curator.get(change(make.make_offer())).content.decode()
+
+    moved = re.search(r'<label>Moved there:</label>\s*<div class="readonly">(.*?)</div>', page)
+    assert moved[1] == "never"
 
 
 def test_new_offer_is_published_in_one_save(curator):
