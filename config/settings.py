@@ -15,6 +15,10 @@ LOG_LEVEL             DEBUG, INFO, WARNING, ERROR or CRITICAL (INFO)
 MAX_IMPORT_BYTES      the largest file that may be uploaded for an import (20000000)
 IMPORT_DIR            where files on their way in and the progress of their jobs are kept (var/imports); a folder that
                       the server and the worker share
+DATA_AUTHOR           who keeps this database, as files and citations name them (the curators of this database)
+DATA_ADDRESS          where it is read, for “How to cite” of the dataset: https://offers.example.org (not given)
+DATA_LICENCE          of what curators write, not of the facts nor of the program (MIT License)
+DATA_LICENCE_ADDRESS  where that licence stands (that of the MIT License, if it is that)
 WRITE_WAIT            how many seconds whoever writes waits for another who writes before being told (20)
 
 `manage.py demo` keeps the first two and DEBUG in var/demo.json; see config/local.py.
@@ -77,6 +81,14 @@ def listed(name, pattern, expected):
     for part in found:
         if not re.fullmatch(pattern, part):
             refuse(name, part, expected)
+    return found
+
+
+def address(name, default=""):
+    """A variable that is an address of the web."""
+    found = text(name, default)
+    if found and not re.fullmatch(r"https?://[^\s<>]+", found):
+        refuse(name, found, "an address such as https://offers.example.org")
     return found
 
 
@@ -160,6 +172,15 @@ CACHES = {
         "TIMEOUT": 24 * 60 * 60,
     },
 }
+
+# Who publishes the data, and under which terms
+
+DATA_AUTHOR = text("DATA_AUTHOR", "the curators of this database")
+DATA_ADDRESS = address("DATA_ADDRESS")
+DATA_LICENCE = text("DATA_LICENCE", "MIT License")
+DATA_LICENCE_ADDRESS = address(
+    "DATA_LICENCE_ADDRESS", "https://opensource.org/licenses/MIT" if DATA_LICENCE == "MIT License" else ""
+)
 
 # What it is made of
 

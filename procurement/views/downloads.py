@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from procurement.filters.address import STATE_PARAMETERS
 from procurement.interchange.downloads.columns import phrase
 from procurement.interchange.downloads.writers import CONTENT_TYPES, WRITERS, Sheet
-from procurement.interchange.terms import ATTRIBUTION
+from procurement.interchange.terms import attribution
 
 
 def download(request, filterset, room, columns):
@@ -20,7 +20,7 @@ def download(request, filterset, room, columns):
         "title": filterset.sentence,
         "address": request.build_absolute_uri(f"{request.path}{filterset.address.changed(format=None, page=None)}"),
         "downloaded": str(today),
-        "attribution": ATTRIBUTION,
+        "attribution": attribution(),
     }
     headers = {"Content-Disposition": f'attachment; filename="{file_name(room, filterset.address, today)}.{form}"'}
     if request.method == "HEAD":

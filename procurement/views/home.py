@@ -1,9 +1,11 @@
 """The front page, and what the database is."""
 
+from django.conf import settings
 from django.shortcuts import render
 from django.views import View
 
 from procurement.choices import Credibility, EventState, Reliability
+from procurement.interchange.terms import licence
 from procurement.queries.coverage import busiest_countries, coverage, most_offered_platforms
 from procurement.views.parameters import only_parameters
 
@@ -37,5 +39,7 @@ class AboutView(View):
             "reliabilities": Reliability.labels,
             "credibilities": Credibility.labels,
             "states": EventState.labels,
+            "author": settings.DATA_AUTHOR,
+            "licence": licence(),
         }
         return render(request, "procurement/about.html", context)

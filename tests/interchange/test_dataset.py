@@ -14,12 +14,14 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from frictionless import Package
 
-from procurement.choices import Review
+from procurement.choices import Credibility, Reliability, Review, Stage
+from procurement.interchange.dataset.meanings import STAGES
 from procurement.interchange.dataset.tables import tables
 from procurement.interchange.dataset.write import Occupied, export_dataset
 from procurement.interchange.fixtures.families import MODELS
 from procurement.models import Country, Offer, OfferMilestone, OfferPackage, Platform
 from tests import make
+from tests.interchange.registers.world import brought_in, file_of, make_world
 from tests.interchange.resources.own_files import everything
 
 pytestmark = pytest.mark.django_db
@@ -154,9 +156,56 @@ def test_a_readme_says_licence_date_counts_and_how_to_cite(published, folder):
     export_dataset(folder, DAY)
     text = (folder / "README.md").read_text(encoding="utf-8")
     assert "# Arms offers: the published database of 24 November 2026" in text
-    assert f"> Arms offers database, published records of 24 November 2026, version {version(folder)}." in text
+    assert (
+        "> The curators of this database: Arms offers database, published records of 24 November 2026, "
+        f"version {version(folder)}.\n" in text
+    )
     assert "MIT License" in text
     assert f"| [offer](data/offer.csv) | {Offer.objects.public().count()} |" in text
+
+
+def test_the_author_address_and_licence_of_the_data_are_settings(published, folder, settings):
+    settings.DATA_AUTHOR, settings.DATA_ADDRESS = "the Atlantis Institute", "https://offers.example.org"
+    settings.DATA_LICENCE, settings.DATA_LICENCE_ADDRESS = "Terms of Atlantis 2.0", ""
+    export_dataset(folder, DAY)
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    assert (
+        "> The Atlantis Institute: Arms offers database, published records of 24 November 2026, "
+        f"version {version(folder)}. https://offers.example.org\n" in text
+    )
+    assert "MIT" not in text
+    told = json.loads((folder / "datapackage.json").read_bytes())
+    assert told["licenses"] == [{"name": "terms-of-atlantis-20", "title": "Terms of Atlantis 2.0"}]
+    assert told["contributors"] == [{"title": "the Atlantis Institute", "role": "author"}]
+    assert told["homepage"] == "https://offers.example.org"
+    metadata = json.loads((folder / "metadata.json").read_bytes())
+    assert (metadata["license"], "license_url" in metadata) == ("Terms of Atlantis 2.0", False)
+
+
+def test_the_readme_says_what_grades_and_stages_mean_and_whose_the_facts_are(folder):
+    offer = make.make_offer(review=Review.PUBLISHED)
+    make.cite(offer, source=make.make_source(slug="told", publisher="The | Herald", licence="ask it first"))
+    make.cite(make.make_offer(reference="O-000099"), source=make.make_source(slug="kept", publisher="A register"))
+    export_dataset(folder, DAY)
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    for sentence in (*Reliability.labels, *Credibility.labels):
+        assert f"\n- {sentence}\n" in text
+    assert set(STAGES) == set(Stage)
+    assert "| closed_short | ended with less delivered than was agreed |" in text
+    assert "| The \\| Herald | 1 | ask it first |" in text
+    assert "A register" not in text
+
+
+def test_a_register_that_came_in_as_drafts_shows_neither_its_deals_nor_its_source(folder, tmp_path):
+    make_world()
+    batch = brought_in(file_of({}))
+    offer = Offer.objects.get()
+    export_dataset(folder, DAY)
+    assert (rows_of(folder, "offer"), rows_of(folder, "source")) == ([], [])
+    offer.platform.__class__.objects.update(review=Review.PUBLISHED)
+    Offer.objects.update(review=Review.PUBLISHED)
+    export_dataset(tmp_path / "later", DAY)
+    assert [row["slug"] for row in rows_of(tmp_path / "later", "source")] == [batch.release]
 
 
 def test_the_same_content_gives_the_same_bytes_but_for_the_day(published, folder, tmp_path):

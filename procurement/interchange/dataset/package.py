@@ -1,6 +1,10 @@
 """What is said of the data package: its descriptor, Datasette's metadata, its README."""
 
-from procurement.interchange.terms import ATTRIBUTION, LICENCE
+from django.conf import settings
+
+from procurement.choices import Credibility, Reliability
+from procurement.interchange.dataset.meanings import STAGES
+from procurement.interchange.terms import attribution, licence
 
 NAME = "arms-offers"
 TITLE = "Arms offers"
@@ -17,16 +21,22 @@ _SUMMARY = (
 )
 
 
-def descriptor(written, today, version):
-    """datapackage.json (Data Package 1, Table Schema 1) as a dict. `written` is a list of Written."""
+def descriptor(written, today, version, publishers):
+    """datapackage.json (Data Package 1, Table Schema 1) as a dict.
+
+    `written` is a list of Written, `publishers` of Publisher.
+    """
     return {
         "profile": "tabular-data-package",
         "name": NAME,
         "title": TITLE,
-        "description": f"{_SUMMARY} {ATTRIBUTION}",
+        "description": f"{_SUMMARY} {attribution()}",
         "version": version,
         "created": f"{today}T00:00:00Z",
-        "licenses": [LICENCE],
+        "licenses": [licence()],
+        "contributors": [{"title": settings.DATA_AUTHOR, "role": "author"}],
+        **({"homepage": settings.DATA_ADDRESS} if settings.DATA_ADDRESS else {}),
+        "sources": [{"title": each.name} for each in publishers],
         "resources": [_resource(each) for each in written],
     }
 
@@ -78,8 +88,8 @@ def metadata(written, today, version):
     return {
         "title": f"{TITLE}, {today}",
         "description": _SUMMARY,
-        "license": LICENCE["title"],
-        "license_url": LICENCE["path"],
+        "license": licence()["title"],
+        **({"license_url": licence()["path"]} if "path" in licence() else {}),
         "databases": {NAME: {"tables": {each.table.name: _described(each.table) for each in written} | _VIEWS}},
     }
 
@@ -94,11 +104,19 @@ def _described(table):
     return {"description": table.description, "columns": columns} | ({"label_column": label} if label else {})
 
 
-def readme(written, today, version):
+def readme(written, today, version, publishers):
     """README.md."""
     rows = "\n".join(
         f"| [{each.table.name}]({each.path}) | {each.count:,} | {each.table.description} |" for each in written
     )
+    terms = licence()
+    told = f"{terms['title']}, {terms['path']}" if "path" in terms else terms["title"]
+    author = settings.DATA_AUTHOR[:1].upper() + settings.DATA_AUTHOR[1:]
+    address = f" {settings.DATA_ADDRESS}" if settings.DATA_ADDRESS else ""
+    cited = "\n".join(f"| {each.name} | {each.count:,} | {each.terms} |" for each in publishers)
+    reliability = "\n".join(f"- {label}" for label in Reliability.labels)
+    credibility = "\n".join(f"- {label}" for label in Credibility.labels)
+    stages = "\n".join(f"| {stage.value} | {meaning} |" for stage, meaning in STAGES.items())
     total = sum(each.count for each in written)
     return f"""# {TITLE}: the published database of {today:%-d %B %Y}
 
@@ -109,11 +127,16 @@ published is here: no draft, no account, no history.
 
 ## Licence
 
-{LICENCE["title"]}, {LICENCE["path"]}. {ATTRIBUTION}
+{told}, for the words, grades and arrangement of the curators. That is neither the licence of the program nor of the
+facts: {attribution()}
+
+| publisher of cited sources | sources | terms as the records of the sources state them |
+|---|---:|---|
+{cited}
 
 ## How to cite
 
-> {TITLE} database, published records of {today:%-d %B %Y}, version {version}.
+> {author}: {TITLE} database, published records of {today:%-d %B %Y}, version {version}.{address}
 
 and beside a fact its own source, which the tables of citations name.
 
@@ -132,9 +155,27 @@ and beside a fact its own source, which the tables of citations name.
 - Columns that end in `_on` are dates in EDTF, as exact as they are known: `2012`, `2012-10`, `2012-Q3`, `201X`, `2012~`
   (about), `2001/2003`, `2011/..`. The columns `…_first` and `…_last` beside them are the earliest and latest day that
   they can mean, as integers to compare; a month ends on day 31 there.
+- `reliability` is the grade of a source as such, `credibility` that of one statement apart from its source (Admiralty
+  scale); F and 6 mean that it cannot be judged, and not the worst. `stage` follows from the steps of an offer.
 - SIPRI volumes (`tiv_…`) are an index in millions and never money.
 - Texts stand as they are, also where they begin with `=`, `+`, `-` or `@`: a spreadsheet program is to import the
   columns as text, or use the downloads of the site, which guard against formulas.
+
+## Grades
+
+Reliability of a source:
+
+{reliability}
+
+Credibility of a statement:
+
+{credibility}
+
+## Stages
+
+| stage | meaning |
+|---|---|
+{stages}
 
 ## Tables
 

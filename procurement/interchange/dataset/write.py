@@ -14,6 +14,7 @@ from pathlib import Path
 from procurement.engine.transactions import snapshot
 from procurement.interchange.dataset import package
 from procurement.interchange.dataset.database import Database
+from procurement.interchange.dataset.publishers import cited_publishers
 from procurement.interchange.dataset.tables import tables
 
 _ROWS = 1000
@@ -85,13 +86,20 @@ def _write(folder, today):
     database = Database(folder / package.DATABASE, all_tables)
     with snapshot():
         written = [_write_table(folder, table, database) for table in all_tables]
+        publishers = cited_publishers()
     database.finish(all_tables)
     digests = "".join(each.digest for each in written)
     version = hashlib.sha256(digests.encode()).hexdigest()[:12]
-    for name, told in (("datapackage.json", package.descriptor), ("metadata.json", package.metadata)):
-        text = json.dumps(told(written, today, version), ensure_ascii=False, indent=1)
+    described = {
+        "datapackage.json": package.descriptor(written, today, version, publishers),
+        "metadata.json": package.metadata(written, today, version),
+    }
+    for name, told in described.items():
+        text = json.dumps(told, ensure_ascii=False, indent=1)
         (folder / name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-    (folder / "README.md").write_text(package.readme(written, today, version), encoding="utf-8", newline="\n")
+    (folder / "README.md").write_text(
+        package.readme(written, today, version, publishers), encoding="utf-8", newline="\n"
+    )
     return written
 
 

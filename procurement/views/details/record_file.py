@@ -7,7 +7,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 
 from procurement.interchange.downloads.columns import typed
-from procurement.interchange.terms import ATTRIBUTION
+from procurement.interchange.terms import attribution
 
 MILESTONES = {
     "number": "number",
@@ -67,7 +67,7 @@ def record_file(cited, columns, notes, parts, listed):
         "title": cited.title,
         "address": cited.address,
         "downloaded": cited.today,
-        "attribution": ATTRIBUTION,
+        "attribution": attribution(),
         "record": record,
     }
     name = f"{cited.record.natural_key()[0]}-{timezone.now().date()}"
