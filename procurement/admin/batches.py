@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from procurement.admin.batch_mapping import map_names, mapping_context
-from procurement.admin.batch_page import batch_context
+from procurement.admin.batch_page import batch_context, release_context, table_of
 from procurement.admin.history import LONGEST_REASON, reason_given
 from procurement.admin.interchange_forms import BringInForm
 from procurement.admin.jobs import JobPages, job_context, writes_much
@@ -59,7 +59,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
 
     @admin.display(description="format", ordering="format")
     def told_format(self, batch):
-        return f"{batch.format}, {batch.model}" if batch.model else batch.format
+        return f"{batch.format}, {table_of(batch)}" if batch.model else batch.format
 
     @admin.display(description="rows", empty_value="")
     def rows(self, batch):
@@ -123,6 +123,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             **batch_context(batch, request.GET.get("show", ""), request.GET.get("page", "1")),
+            **release_context(batch, request),
             **job_context(batch),
             "title": f"Import of {batch.name}",
             "subtitle": None,

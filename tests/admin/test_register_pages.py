@@ -1,11 +1,15 @@
 """A register through the pages of the admin: brought in, its names told, confirmed."""
 
+import re
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from procurement.models import CountryName, ImportBatch, Offer
+from procurement.models import CountryName, ImportBatch, Offer, Source
 from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world
+from tests.make import make_former_key
 
 pytestmark = pytest.mark.django_db
 BRING_IN = "/admin/procurement/importbatch/bring-in/"
@@ -34,6 +38,31 @@ def test_a_register_is_told_by_its_content_and_confirmed_from_its_page(editor):
     assert Offer.objects.get().reference == "O-000001"
 
 
+def test_a_page_leads_to_the_source_and_to_the_drafts_that_rest_on_it(editor):
+    batch = brought_in(file_of({}, {"ordered": "1999"}))
+    address = f"/admin/procurement/importbatch/{batch.pk}/change/"
+    page = editor.get(address).content.decode()
+    source = Source.objects.get(slug="sipri-arms-transfers-2024-10")
+    to_source = f'Cited to <a href="/admin/procurement/source/{source.pk}/change/"><code>{source.slug}</code></a>.'
+    assert to_source in page
+    (drafts,) = re.findall(r"<p>Drafts that rest on it: (.*?)\.</p>", page)
+    kinds = {kind: unescape(place) for place, kind in re.findall(r'<a href="(.*?)">(.*?)</a>', drafts)}
+    assert list(kinds) == ["offers", "platforms"]
+    assert editor.get(kinds["offers"]).context["cl"].result_count == 2
+
+    undone = editor.post(address.replace("change", "undo"), {"reason": "a mistake"}, follow=True).content.decode()
+    assert ("Drafts that rest on it" in undone, "Cited to <code>" in undone) == (False, True)
+
+
+def test_a_source_that_gave_way_to_another_is_found_under_its_name_now(editor):
+    batch = brought_in(file_of({}))
+    source = Source.objects.get(slug=batch.release)
+    make_former_key(kind="source", former="an-old-name", successor=source.slug)
+    ImportBatch.objects.filter(pk=batch.pk).update(release="an-old-name")
+    page = editor.get(f"/admin/procurement/importbatch/{batch.pk}/change/").content.decode()
+    assert f'<a href="/admin/procurement/source/{source.pk}/change/"><code>an-old-name</code></a>' in page
+
+
 def test_an_unknown_name_is_asked_for_once_and_remembered(editor):
     rows = [{"recipient": "Atlantis Republic"}, {"recipient": "Atlantis Republic", "ordered": "1999"}, {}]
     answer = editor.post(BRING_IN, {"file": upload(file_of(*rows))}, follow=True)
@@ -59,9 +88,10 @@ def test_missing_platforms_are_made_where_the_page_is_told_to(editor):
     editor.post(BRING_IN, {"file": upload(file_of(*rows))})
     batch = ImportBatch.objects.get()
     assert batch.counts == {"rejected": 1}
-    editor.post(f"/admin/procurement/importbatch/{batch.pk}/map/", {"create": "on"})
+    page = editor.post(f"/admin/procurement/importbatch/{batch.pk}/map/", {"create": "on"}, follow=True)
     batch.refresh_from_db()
     assert batch.counts == {"new": 1, "platforms": 1}
+    assert "<dt>platform</dt><dd>1</dd>" in page.content.decode()
 
 
 def test_a_newer_release_that_says_the_same_can_be_confirmed_from_its_page_and_the_same_one_again_cannot(editor):
@@ -78,6 +108,14 @@ def test_a_newer_release_that_says_the_same_can_be_confirmed_from_its_page_and_t
             assert "0 new, 0 changed, 1 unchanged" in answer
             batch.refresh_from_db()
             assert (batch.state, batch.release) == ("applied", "sipri-arms-transfers-2025-03")
+
+
+def test_a_file_of_ours_is_told_by_what_its_records_are_called(editor):
+    batch = ImportBatch.objects.create(name="a.csv", size=1, format="csv", model="offermilestone", state="cancelled")
+    page = editor.get(f"/admin/procurement/importbatch/{batch.pk}/change/").content.decode()
+    assert "<p>CSV of milestones, 1\xa0byte," in page
+    listed = editor.get("/admin/procurement/importbatch/").content.decode()
+    assert '<td class="field-told_format">csv, milestones</td>' in listed
 
 
 def test_rows_that_another_version_of_the_program_laid_out_otherwise_are_neither_shown_nor_written(editor):

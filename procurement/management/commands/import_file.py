@@ -12,6 +12,7 @@ from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.registers.mapping import read_mapping
 from procurement.interchange.resources.unreadable import UnreadableFile
 from procurement.interchange.staging import batches
+from procurement.interchange.staging.count_names import count_name
 from procurement.interchange.staging.file_formats import HEAD, all_formats, format_named, sniff
 from procurement.interchange.staging.problems import count_causes, problem_groups
 from procurement.interchange.staging.route import Stale, Unreadable
@@ -133,7 +134,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Give --model, one of {', '.join(names)}.") from error
 
     def _tell(self, batch):
-        counts = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in batch.counts.items())
+        counts = ", ".join(f"{count:,} {count_name(kind, count)}" for kind, count in batch.counts.items())
         self.stdout.write(f"{batch.name}, {format_named(batch.format).title}: {counts}.")
         for outcome in (Outcome.CHANGED, Outcome.NEW, Outcome.VANISHED):
             for sample in batches.samples(batch, outcome, 0, _SHOWN) if batch.counts.get(outcome.label) else ():

@@ -39,6 +39,10 @@ def test_the_page_tells_repeats_and_what_is_left_out_and_why(editor):
     batch = ImportBatch.objects.first()
     page = words(editor.post(f"/admin/procurement/importbatch/{batch.pk}/confirm/", follow=True))
     assert "<b>Applied</b>" in page
+    place = (
+        f"/admin/procurement/diplomaticevent/?rests_on={ImportBatch.objects.first().release}&amp;review__exact=draft"
+    )
+    assert f'Drafts that rest on it: <a href="{place}">events</a>.' in page
     assert DiplomaticEvent.objects.get().identifiers.count() == 2
 
 

@@ -1,0 +1,8 @@
+"""What the counts of a batch count, in words."""
+
+_PLURALS = ("platforms", "repeats", "rows")
+
+
+def count_name(kind, count):
+    """`left to a newer release` of `left_to_a_newer_release`; one of several things in the singular: `platform`."""
+    return kind[:-1] if count == 1 and kind in _PLURALS else kind.replace("_", " ")
