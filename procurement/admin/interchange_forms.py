@@ -55,13 +55,12 @@ class BringInForm(forms.Form):
             *((each.name, each.title) for each in all_formats()),
         ]
         self.fields["model"].choices = [
-            ("", "none: a register or events of others"),
+            ("", "as its columns say"),
             *((model._meta.model_name, str(model._meta.verbose_name_plural)) for model in models),
         ]
-        self.fields[
-            "model"
-        ].help_text = (
-            "Only for CSV, XLSX and JSON of our own: which records it is a file of. The columns tell, if only one fits."
+        self.fields["model"].help_text = (
+            "Only for CSV, XLSX and JSON of our own, where its columns are those of several tables. A register or events "
+            "of others are of none."
         )
 
     def register_options(self):
@@ -91,7 +90,7 @@ class BringInForm(forms.Form):
         """Put the table in where nobody chose it and only one has the columns of the file."""
         if not found.of_one_model:
             if self.cleaned_data["model"]:
-                self.add_error("model", f"The file is {found.title}, which is of no one table: choose none.")
+                self.add_error("model", f"The file is {found.title}, which is of no one table: leave it open.")
         elif not self.cleaned_data["model"]:
             try:
                 self.cleaned_data["model"] = which_table(found, file)._meta.model_name

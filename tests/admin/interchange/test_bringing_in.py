@@ -146,5 +146,5 @@ def test_a_table_chosen_for_a_foreign_register_is_refused(client, curator):
     register.name = "register.csv"
     answer = client.post(reverse("admin:procurement_importbatch_bring_in"), {"file": register, "model": "offer"})
     assert answer.context["form"].errors == {
-        "model": ["The file is SIPRI trade register, 2024 and 2025, which is of no one table: choose none."]
+        "model": ["The file is SIPRI trade register, 2024 and 2025, which is of no one table: leave it open."]
     }
