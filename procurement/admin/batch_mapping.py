@@ -1,9 +1,10 @@
 """What unknown names of a register mean: told on the page of its batch, which is then read again."""
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
+from typing import NamedTuple
 
-from procurement.admin.taking_in import page_of, prepare_again
+from django.contrib import messages
+
+from procurement.admin.taking_in import prepare_again
 from procurement.choices import BatchState
 from procurement.interchange.registers.mapping import merged, sound_mapping, unknown_names
 from procurement.models import Country, Platform
@@ -12,38 +13,91 @@ MOST = 100
 """Names that one page asks for; the next ones come when these are told."""
 
 
-def mapping_context(batch):
-    """What the page needs to ask for the names of a batch: nothing where all are known, or it can no longer be told."""
-    unknown = unknown_names(batch) if batch.state == BatchState.READY and not batch.model else []
-    if not unknown:
+class Told(NamedTuple):
+    """A name that was mapped to a key of ours, and may be mapped otherwise, or to none again."""
+
+    kind: str
+    name: str
+    key: str
+
+
+def mapping_context(batch, typed=None):
+    """What the page needs to ask for the names of a batch: nothing where all are known, or it can no longer be told.
+
+    `typed` is the form as it was sent and refused: it comes back as it was.
+    """
+    if batch.state != BatchState.READY or batch.model:
         return {}
-    kinds = {each.kind for each in unknown}
+    unknown, told = _unknown_fields(batch), _told_fields(batch)
+    if not unknown and not told:
+        return {}
+    kinds = {each.kind for _, each in (*unknown, *told)}
+    wrong = _wrong_fields(unknown, told, typed) if typed else ()
+    sent = typed or {}
     return {
-        "unknown": [(f"{each.kind}-{place}", each) for place, each in enumerate(unknown[:MOST])],
+        "unknown": [(field, each, sent.get(field, ""), field in wrong) for field, each in unknown[:MOST]],
         "unknown_count": len(unknown),
+        "told": [(field, each, sent.get(field, each.key), field in wrong) for field, each in told[:MOST]],
+        "told_count": len(told),
         "countries": Country.objects.order_by("name").values_list("code", "name") if "country" in kinds else (),
         "platforms": Platform.objects.order_by("slug").values_list("slug", "designation")
         if "platform" in kinds
         else (),
-        "may_create": "platform" in kinds and "platforms" not in batch.options.get("create", ()),
+        "may_create": any(each.kind == "platform" for _, each in unknown)
+        and "platforms" not in batch.options.get("create", ()),
+        "creates": "create" in sent,
     }
 
 
 def map_names(request, batch):
-    """Take what a form says that names mean, and read the file again with it. Answers with the page of the batch."""
-    unknown = [(f"{each.kind}-{place}", each) for place, each in enumerate(unknown_names(batch)[:MOST])]
-    given = [(each.kind, each.name, request.POST.get(field, "").strip()) for field, each in unknown]
-    mapping, wrong = sound_mapping(given)
+    """Take what a form says that names mean, and read the file again with it; all of it, or nothing if a key is wrong.
+
+    True if the file was read again; False, with the reason told, if nothing was taken and the form is to be mended.
+    """
+    unknown, told = _unknown_fields(batch)[:MOST], _told_fields(batch)[:MOST]
+    mapping, wrong = sound_mapping(_given(unknown, told, request.POST))
     for sentence in wrong:
         messages.error(request, sentence)
-    create = "create" in request.POST
-    if not create and not any(mapping.values()):
-        if not wrong:
-            messages.error(request, "Nothing was told: write the code or key of a record of ours beside a name.")
-        return HttpResponseRedirect(page_of(batch))
-    batch.options["mapping"] = merged(batch.options.get("mapping", {}), mapping)
-    if create:
+    if wrong:
+        return False
+    before = batch.options.get("mapping", {})
+    kept = {kind: dict(names) for kind, names in before.items()}
+    for _, each in told:
+        kept[each.kind].pop(each.name)
+    mapping = merged(kept, mapping)
+    creates = "create" in request.POST
+    if not creates and mapping == merged(before, {}):
+        messages.error(request, "Nothing was told: write the code or key of a record of ours beside a name.")
+        return False
+    batch.options["mapping"] = mapping
+    if creates:
         batch.options["create"] = sorted({*batch.options.get("create", ()), "platforms"})
     batch.save(update_fields=["options"])
     prepare_again(request, batch)
-    return HttpResponseRedirect(page_of(batch))
+    return True
+
+
+def _unknown_fields(batch):
+    """[(name of the field, Unknown)]."""
+    return [(f"{each.kind}-{place}", each) for place, each in enumerate(unknown_names(batch))]
+
+
+def _told_fields(batch):
+    """[(name of the field, Told)], in the order of the names."""
+    mapping = batch.options.get("mapping", {})
+    told = sorted(Told(kind, *pair) for kind, names in mapping.items() for pair in names.items())
+    return [(f"told-{place}", each) for place, each in enumerate(told)]
+
+
+def _given(unknown, told, sent):
+    """(kind, name, key) of each field. A name told before that the form does not speak of keeps its key."""
+    given = [(each.kind, each.name, sent.get(field, "").strip()) for field, each in unknown]
+    return given + [(each.kind, each.name, sent.get(field, each.key).strip()) for field, each in told]
+
+
+def _wrong_fields(unknown, told, sent):
+    """The names of the fields whose key no record of ours has."""
+    given = _given(unknown, told, sent)
+    sound, _ = sound_mapping(given)
+    fields = [field for field, _ in (*unknown, *told)]
+    return {field for field, (kind, name, key) in zip(fields, given, strict=True) if key and name not in sound[kind]}

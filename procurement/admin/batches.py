@@ -127,7 +127,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             **job_context(batch),
             "title": f"Import of {batch.name}",
             "subtitle": None,
-            **(mapping_context(batch) if self.may_decide(request, batch) else {}),
+            **(mapping_context(batch, request.POST or None) if self.may_decide(request, batch) else {}),
             "may_decide": self.may_decide(request, batch),
             "is_of_another": batch.user_id is not None and batch.user_id != request.user.pk,
             "may_undo": self.may_undo(request, batch),
@@ -231,7 +231,9 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
         if batch.state != BatchState.READY:
             self.message_user(request, "Names can be told while an import waits to be confirmed.", messages.ERROR)
             return HttpResponseRedirect(page_of(batch))
-        return map_names(request, batch)
+        if not map_names(request, batch):
+            return self.change_view(request, str(key))  # with all that was typed
+        return HttpResponseRedirect(page_of(batch))
 
     def rejected_view(self, request, key):
         """The rejected rows as a file."""

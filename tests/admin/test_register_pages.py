@@ -83,6 +83,48 @@ def test_an_unknown_name_is_asked_for_once_and_remembered(editor):
     assert Offer.objects.filter(recipient__code="ATL").count() == 3
 
 
+def fields_of(answer):
+    """{name of the field: what stands in it} of the text fields of the form for names."""
+    form = re.search(r'class="mapping">(.*?)</form>', answer.content.decode(), re.S)
+    return dict(re.findall(r'<input type="text" name="(\S+)".*? value="(.*?)"', form[1])) if form else {}
+
+
+def test_a_form_with_a_wrong_key_comes_back_as_it_was_typed_and_nothing_is_taken(editor):
+    rows = [{"recipient": "Atlantis Republic"}, {"supplier": "Mu <Realm>"}, {"designation": "Kraken 5"}]
+    editor.post(BRING_IN, {"file": upload(file_of(*rows))})
+    batch = ImportBatch.objects.get()
+    typed = {"country-0": "ATL", "country-1": '"X"', "platform-2": "trident-2", "create": "on"}
+    answer = editor.post(f"/admin/procurement/importbatch/{batch.pk}/map/", typed)
+    page = answer.content.decode()
+    assert fields_of(answer) == {"country-0": "ATL", "country-1": "&quot;X&quot;", "platform-2": "trident-2"}
+    assert re.findall(r'<input type="text" name="(\S+)"[^>]* aria-invalid="true"', page) == ["country-1"]
+    assert '<input type="checkbox" name="create" checked>' in page
+    assert "No country has the code “&quot;X&quot;” (for “Mu &lt;Realm&gt;”)." in page
+    batch.refresh_from_db()
+    assert (batch.options.get("mapping"), batch.counts) == (None, {"rejected": 3})
+
+
+def test_a_name_that_was_told_is_shown_and_can_be_told_otherwise_or_taken_back(editor):
+    editor.post(BRING_IN, {"file": upload(file_of({"recipient": "Atlantis Republic"}, {}))})
+    batch = ImportBatch.objects.get()
+    mapped = f"/admin/procurement/importbatch/{batch.pk}/map/"
+    answer = editor.post(mapped, {"country-0": "ATL"}, follow=True)
+    assert '<label for="id_told-0">mapped: Atlantis Republic → ATL</label>' in answer.content.decode()
+    assert fields_of(answer) == {"told-0": "ATL"}
+
+    same = editor.post(mapped, {"told-0": "ATL"})
+    assert "Nothing was told" in same.content.decode()
+    wrong = editor.post(mapped, {"told-0": "XYZ"})
+    assert "No country has the code “XYZ”" in wrong.content.decode()
+    assert fields_of(wrong) == {"told-0": "XYZ"}
+
+    assert fields_of(editor.post(mapped, {"told-0": "MUU"}, follow=True)) == {"told-0": "MUU"}
+    taken_back = editor.post(mapped, {"told-0": ""}, follow=True)
+    batch.refresh_from_db()
+    assert (batch.options["mapping"], batch.counts) == ({"country": {}, "platform": {}}, {"new": 1, "rejected": 1})
+    assert fields_of(taken_back) == {"country-0": ""}
+
+
 def test_missing_platforms_are_made_where_the_page_is_told_to(editor):
     rows = [{"designation": "Kraken 5", "description": "fighter aircraft"}]
     editor.post(BRING_IN, {"file": upload(file_of(*rows))})
