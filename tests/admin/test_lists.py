@@ -1,5 +1,7 @@
 """What the lists of the admin show, and what their search and their filters find."""
 
+import re
+
 import pytest
 
 from procurement.admin.site import site
@@ -10,6 +12,23 @@ from tests.admin.typed import messages_of
 
 def shown(client, address):
     return [str(record) for record in client.get(address).context["cl"].result_list]
+
+
+@pytest.mark.parametrize("model", ["offer", "importbatch"])
+def test_field_of_the_search_is_labelled_with_a_word(curator, model):
+    page = curator.get(f"/admin/procurement/{model}/").content.decode()
+
+    assert re.findall(r'<label for="searchbar"[^>]*>(.*?)</label>', page) == ["Search"]
+    assert page.count('id="searchbar"') == 1
+
+
+def test_search_keeps_the_filters_of_the_list(curator):
+    make.derive(make.make_offer(subject="kept"), make.make_offer(subject="kept", review="published"))
+    page = curator.get("/admin/procurement/offer/?review__exact=draft&q=kept").content.decode()
+
+    assert '<input type="hidden" name="review__exact" value="draft">' in page
+    assert 'name="q" value="kept"' in page
+    assert "1 result (" in page
 
 
 @pytest.mark.parametrize("typed", ["su35", "su-35", "SU 35", "Su‑35"])

@@ -124,15 +124,26 @@ def test_new_citation_starts_with_the_source_of_the_last_one_that_has_one(curato
     assert list(offer.citations.values_list("source__title", flat=True)) == ["Daily Times"] * 2
 
 
-def test_save_stays_in_sight_on_a_phone_and_filters_are_one_tap_away(curator):
+def test_buttons_stay_in_sight_on_a_phone_and_filters_are_one_tap_away(curator):
     page = curator
     offer = make.make_offer()
     page.set_viewport_size({"width": 390, "height": 800})
 
     page.goto(f"/admin/procurement/offer/{offer.pk}/change/")
 
-    box = page.get_by_role("button", name="Save", exact=True).bounding_box()
-    assert box["y"] + box["height"] <= 800
+    buttons = page.locator(".submit-row input:visible, .submit-row a").all()
+    assert {button.get_attribute("value") or button.inner_text() for button in buttons} == {
+        "Save",
+        "Save and add another",
+        "Save and continue editing",
+        "Delete",
+        "Save and publish",
+        "Save and send to review",
+    }
+    for box in [button.bounding_box() for button in buttons]:
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert box["y"] + box["height"] <= 800
     page.goto("/admin/procurement/offer/")
     page.get_by_role("link", name="Filters", exact=True).click()
     expect(page.get_by_role("heading", name="Filter")).to_be_in_viewport()
