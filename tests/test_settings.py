@@ -46,6 +46,11 @@ def database(url):
             "ALLOWED_HOSTS is 'https://a.org', but it must be host names such as offers.example.org.",
         ),
         (
+            "DATA_ADDRESS",
+            "offers.example.org",
+            "DATA_ADDRESS is 'offers.example.org', but it must be an address such as https://offers.example.org.",
+        ),
+        (
             "CSRF_TRUSTED_ORIGINS",
             "https://a.org, b.org",
             "CSRF_TRUSTED_ORIGINS is 'b.org', but it must be origins such as https://offers.example.org.",
@@ -252,3 +257,9 @@ def test_how_long_a_writer_waits_is_said_once_for_both_engines():
     sqlite = read(WRITE_WAIT="7")["DATABASES"]["default"]["OPTIONS"]
     postgres = read(WRITE_WAIT="7", DATABASE_URL="postgresql://db/offers")["DATABASES"]["default"]["OPTIONS"]
     assert (sqlite["timeout"], postgres["options"]) == (7, "-c jit=off -c lock_timeout=7s")
+
+
+def test_the_licence_of_the_data_has_the_address_that_is_given_and_no_other():
+    names = ("DATA_LICENCE", "DATA_LICENCE_ADDRESS")
+    assert [read()[name] for name in names] == ["MIT License", "https://opensource.org/licenses/MIT"]
+    assert [read(DATA_LICENCE="CC BY 4.0")[name] for name in names] == ["CC BY 4.0", ""]

@@ -59,8 +59,8 @@ class BringInForm(forms.Form):
             *((model._meta.model_name, str(model._meta.verbose_name_plural)) for model in models),
         ]
         self.fields["model"].help_text = (
-            "Only for CSV, XLSX and JSON of our own, where its columns are those of several tables. A register or events "
-            "of others are of none."
+            "Only for CSV, XLSX and JSON of our own, where the columns are those of several tables. A register or "
+            "events of others are of none."
         )
 
     def register_options(self):

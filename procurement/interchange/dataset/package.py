@@ -127,8 +127,8 @@ published is here: no draft, no account, no history.
 
 ## Licence
 
-{told}, for the words, grades and arrangement of the curators. That is neither the licence of the program nor of the
-facts: {attribution()}
+{told}, for what the curators of this database wrote. It does not cover the facts, which stand under the terms of the
+sources below. {attribution()}
 
 | publisher of cited sources | sources | terms as the records of the sources state them |
 |---|---:|---|
