@@ -127,6 +127,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             **job_context(batch),
             "title": f"Import of {batch.name}",
             "subtitle": None,
+            "page_address": page_of(batch),  # the form of names comes back under its own address
             **(mapping_context(batch, request.POST or None) if self.may_decide(request, batch) else {}),
             "may_decide": self.may_decide(request, batch),
             "is_of_another": batch.user_id is not None and batch.user_id != request.user.pk,
@@ -222,12 +223,13 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             self.message_user(request, "The import was undone.", messages.SUCCESS)
         return HttpResponseRedirect(page_of(batch))
 
-    @method_decorator(require_POST)
     def map_view(self, request, key):
-        """What the names mean that the file has and nobody of ours."""
+        """What the names mean that the file has and nobody of ours. Its address without a form leads to the page."""
         batch = self._decided(request, key)
         if batch is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
+        if request.method != "POST":
+            return HttpResponseRedirect(page_of(batch))
         if batch.state != BatchState.READY:
             self.message_user(request, "Names can be told while an import waits to be confirmed.", messages.ERROR)
             return HttpResponseRedirect(page_of(batch))

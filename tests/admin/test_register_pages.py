@@ -90,7 +90,7 @@ def fields_of(answer):
 
 
 def test_a_form_with_a_wrong_key_comes_back_as_it_was_typed_and_nothing_is_taken(editor):
-    rows = [{"recipient": "Atlantis Republic"}, {"supplier": "Mu <Realm>"}, {"designation": "Kraken 5"}]
+    rows = [{"recipient": "Atlantis Republic"}, {"supplier": "Mu <Realm>"}, {"designation": "Kraken 5"}, {}]
     editor.post(BRING_IN, {"file": upload(file_of(*rows))})
     batch = ImportBatch.objects.get()
     typed = {"country-0": "ATL", "country-1": '"X"', "platform-2": "trident-2", "create": "on"}
@@ -99,9 +99,12 @@ def test_a_form_with_a_wrong_key_comes_back_as_it_was_typed_and_nothing_is_taken
     assert fields_of(answer) == {"country-0": "ATL", "country-1": "&quot;X&quot;", "platform-2": "trident-2"}
     assert re.findall(r'<input type="text" name="(\S+)"[^>]* aria-invalid="true"', page) == ["country-1"]
     assert '<input type="checkbox" name="create" checked>' in page
+    of_itself = f"/admin/procurement/importbatch/{batch.pk}/change/"
+    assert f'<a href="{of_itself}?show=rejected#rows">rejected</a>' in page
+    assert editor.get(f"/admin/procurement/importbatch/{batch.pk}/map/").url == of_itself
     assert "No country has the code “&quot;X&quot;” (for “Mu &lt;Realm&gt;”)." in page
     batch.refresh_from_db()
-    assert (batch.options.get("mapping"), batch.counts) == (None, {"rejected": 3})
+    assert (batch.options.get("mapping"), batch.counts) == (None, {"new": 1, "rejected": 3})
 
 
 def test_a_name_that_was_told_is_shown_and_can_be_told_otherwise_or_taken_back(editor):
