@@ -46,6 +46,13 @@ def test_the_page_tells_repeats_and_what_is_left_out_and_why(editor):
     assert DiplomaticEvent.objects.get().identifiers.count() == 2
 
 
+def test_the_command_tells_one_row_as_one(tmp_path, capsys):
+    path = tmp_path / "a.csv"
+    path.write_bytes(file_of(ROW).getvalue())
+    call_command("import_file", path)
+    assert capsys.readouterr().out.splitlines()[0] == "a.csv, GDELT 2.0 events as published: 1 row, 1 new."
+
+
 def test_the_command_tells_what_is_left_out_and_why(tmp_path, capsys):
     path = tmp_path / "a.csv"
     path.write_bytes(file_of(*[EUROPE] * 10, ROW).getvalue())
