@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ["config", "fixtures", "procurement", "manage.py"]
-PATIENCE = 600
-"""Seconds that another process is waited for: what takes ten on a quiet machine takes minutes on a busy one."""
 
 # a slow machine is no finding; what has to be quick is measured by the benchmarks
 hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

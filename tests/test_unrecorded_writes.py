@@ -7,13 +7,11 @@ import procurement
 
 PAST_THE_HISTORIES = {
     ("services/history.py", "bulk_create"),
-    ("services/history.py", "bulk_update"),
     ("services/history.py", "_raw_delete"),
     # unique values that records give up a moment before all of them are written anew, with history
     ("services/uniques.py", "update"),
-    # columns that no history keeps: what a search looks in
-    ("services/derive.py", "bulk_update"),
     # sets of rows, each with its history in the same act
+    ("services/bulk.py", "executemany"),
     ("services/bulk.py", "cursor"),
     ("services/bulk.py", "execute"),
     # the rows that an undo has in hand, and what is written of them with its history

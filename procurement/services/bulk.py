@@ -105,6 +105,22 @@ def put_from(model, rows, key, values):
         return cursor.rowcount
 
 
+def put_each(model, instances, names):
+    """Write the named fields of saved instances, each by its own key, in one go and without history.
+
+    Django's bulk_update compiles a CASE of all rows for each column, which takes it fifty times as long.
+    """
+    fields = [_field(model, name) for name in names]
+    sets = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
+    rows = [
+        (*(field.get_db_prep_save(getattr(each, field.attname), connection) for field in fields), each.pk)
+        for each in instances
+    ]
+    statement = f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {_quoted(model._meta.pk.column)} = %s"  # noqa: S608
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
+
+
 def delete_all_of(model, rows, key):
     """Delete the rows whose primary keys the expression `key` over `rows` gives, with history. Returns how many.
 
@@ -138,11 +154,12 @@ def remember_keys(model, keys, params=(), history_type="~"):
 def _remember(past, history_type, source):
     """INSERT … SELECT of history rows from the table `source`, and its parameters."""
     change = current_change()
+    user = change.user or past.get_default_history_user(None)
     tracked = [field.column for field in past.tracked_fields]
     told = {
         "history_date": connection.ops.adapt_datetimefield_value(timezone.now()),
         "history_type": history_type,
-        "history_user_id": change.user and change.user.pk,
+        "history_user_id": user and user.pk,
         "history_change_reason": change.reason or None,
         "via": change.via,
         "change_set_id": change_set_key(),

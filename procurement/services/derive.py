@@ -22,6 +22,7 @@ from procurement.models import (
     PlatformName,
     Source,
 )
+from procurement.services.bulk import put_each
 from procurement.services.history import update_all
 from procurement.services.stage import Arrival, Step, read_offer
 from procurement.validators import fold
@@ -188,7 +189,7 @@ def _write(model, chunk, column, compute):
             setattr(row, column, text)
             changed.append(row)
     if changed:
-        model.objects.bulk_update(changed, [column], batch_size=_CHUNK)
+        put_each(model, changed, [column])
 
 
 def _chunks(pks):

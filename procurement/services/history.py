@@ -1,9 +1,9 @@
 """Set-wise writes that leave the same history as single ones, in the same transaction."""
 
 from django.db import transaction
-from django.utils import timezone
 
-from procurement.models import current_change
+from procurement.engine.expressions import among
+from procurement.services.bulk import put_each, remember_keys
 
 BATCH = 500
 
@@ -14,7 +14,7 @@ def create_all(model, instances):
         return []
     with transaction.atomic():
         created = model.objects.bulk_create(instances, batch_size=BATCH)
-        _remember(model, created, update=False)
+        _remember(model, created, "+")
     return created
 
 
@@ -23,8 +23,8 @@ def update_all(model, instances, fields):
     if not instances:
         return
     with transaction.atomic():
-        model.objects.bulk_update(instances, fields, batch_size=BATCH)
-        _remember(model, instances, update=True)
+        put_each(model, instances, fields)
+        _remember(model, instances, "~")
 
 
 def delete_all(model, instances):
@@ -35,33 +35,13 @@ def delete_all(model, instances):
     """
     if not instances:
         return
-    change, now = current_change(), timezone.now()
-    past = model.history.model
     with transaction.atomic():
-        past.objects.bulk_create(
-            (
-                past(
-                    history_date=now,
-                    history_type="-",
-                    history_user=change.user,
-                    history_change_reason=change.reason or None,
-                    **{field.attname: getattr(instance, field.attname) for field in past.tracked_fields},
-                )
-                for instance in instances
-            ),
-            batch_size=BATCH,
-        )
+        _remember(model, instances, "-")
         for start in range(0, len(instances), BATCH):
             keys = [instance.pk for instance in instances[start : start + BATCH]]
             model.objects.filter(pk__in=keys)._raw_delete(model.objects.db)
 
 
-def _remember(model, instances, update):
-    change = current_change()
-    model.history.bulk_history_create(
-        instances,
-        batch_size=BATCH,
-        update=update,
-        default_user=change.user,
-        default_change_reason=change.reason or None,
-    )
+def _remember(model, instances, history_type):
+    keys = among([instance.pk for instance in instances])
+    remember_keys(model, keys.sql, keys.params, history_type)

@@ -161,7 +161,7 @@ def test_the_queue_shows_the_open_ones_first_and_costs_the_same(curator, offer, 
     with django_assert_num_queries(6):
         curator.get(QUEUE)
     queue = {line.words: line.lists for line in curator.get("/admin/").context["queue"]}
-    assert queue["Suggested corrections"] == ((9, "suggestions", f"{QUEUE}?state__exact=open"),)
+    assert queue["Suggested corrections"] == (("9", "suggestions", f"{QUEUE}?state__exact=open"),)
 
 
 def test_only_editors_see_what_was_sent(reader, offer):

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 from tests.demo.machine import Machine
+from tests.patience import PATIENCE
 
 
 class Site(Machine):
@@ -74,7 +75,7 @@ class Site(Machine):
             process.communicate()
 
 
-def wait_for(holds, seconds=30):
+def wait_for(holds, seconds=PATIENCE):
     """Wait until it holds; fail if it never does."""
     until = time.monotonic() + seconds
     while not holds():

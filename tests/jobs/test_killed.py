@@ -10,6 +10,7 @@ import pytest
 
 from tests.jobs import counting
 from tests.jobs.processes import wait_for
+from tests.patience import PATIENCE
 
 COUNT = 250
 EXPECTED = [(counting.code_of(number), f"Country {number}") for number in range(COUNT)]
@@ -89,7 +90,7 @@ def test_a_worker_told_to_end_finishes_what_it_has_in_hand(site):
         site.wait_until_held("reading")
         worker.send_signal(signal.SIGTERM)
         site.let_go("reading")
-        assert worker.wait(20) == 0
+        assert worker.wait(PATIENCE) == 0
     assert site.state_of(key) == "ready"
 
 
@@ -123,8 +124,8 @@ def test_the_worker_of_a_demo_ends_with_it_however_it_ends(site, how):
         site.do("start_applying", key, "User.objects.get()")
         site.wait_until_held("applying")  # it dies in the middle of a job as well
         process.send_signal(how)
-        process.wait(10)
-        wait_for(lambda: workers_of(site) == [], seconds=3)
+        process.wait(PATIENCE)
+        wait_for(lambda: workers_of(site) == [], seconds=60)
         assert process.returncode == (0 if how == signal.SIGINT else -how)
     assert made(site) == ([], (0, 0))
 
