@@ -15,6 +15,7 @@ from procurement.admin.history import LONGEST_REASON, reason_given
 from procurement.admin.jobs import writes_much
 from procurement.admin.site import site
 from procurement.admin.taking_in import page_of
+from procurement.admin.telling import MOST_TOLD, tell_each
 from procurement.models import ChangeSet, ImportBatch
 from procurement.queries.timeline import written_in
 from procurement.services.left_alone import sentences
@@ -22,7 +23,6 @@ from procurement.services.refusals import Refused
 from procurement.services.reversal import undo
 
 SHOWN = 200
-SAID = 20
 
 
 @admin.register(ChangeSet, site=site)
@@ -108,16 +108,11 @@ class ChangeSetAdmin(admin.ModelAdmin):
         try:
             left = undo(act, reason_given(request), partly="partly" in request.POST)
         except Refused as refused:
-            for sentence in refused.messages[:SAID]:
-                self.message_user(request, sentence, messages.ERROR)
-            if len(refused.messages) > SAID:
-                self.message_user(request, f"And {len(refused.messages) - SAID} more of the kind.", messages.ERROR)
+            tell_each(request, refused.messages, messages.ERROR)
         else:
             self.message_user(request, "The act was undone.", messages.SUCCESS)
-            for sentence in sentences(left[:SAID]):
-                self.message_user(request, f"Left alone: {sentence}", messages.WARNING)
-            if len(left) > SAID:
-                self.message_user(request, f"And {len(left) - SAID} more were left alone.", messages.WARNING)
+            told = [f"Left alone: {sentence}" for sentence in sentences(left[:MOST_TOLD])]
+            tell_each(request, told, messages.WARNING, len(left), "more were left alone")
         return HttpResponseRedirect(reverse("admin:procurement_changeset_change", args=[key]))
 
 

@@ -18,6 +18,7 @@ from procurement.admin.interchange_forms import BringInForm
 from procurement.admin.jobs import JobPages, job_context, writes_much
 from procurement.admin.site import site
 from procurement.admin.taking_in import may_import, page_of, refuse_lent_rights, take_in, writes
+from procurement.admin.telling import tell_each
 from procurement.choices import BatchState
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.staging import batches, undoing
@@ -26,8 +27,6 @@ from procurement.interchange.staging.route import Cancelled, Stale
 from procurement.models import ImportBatch
 from procurement.services.refusals import Refused
 from procurement.tasks import start_applying, start_undoing
-
-SAID = 20
 
 
 @admin.register(ImportBatch, site=site)
@@ -217,8 +216,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
                 return HttpResponseRedirect(page_of(batch))
             undoing.undo(batch, user=request.user, reason=reason_given(request))
         except Refused as refused:
-            for sentence in refused.messages[:SAID]:
-                self.message_user(request, sentence, messages.ERROR)
+            tell_each(request, refused.messages, messages.ERROR)
         else:
             self.message_user(request, "The import was undone.", messages.SUCCESS)
         return HttpResponseRedirect(page_of(batch))

@@ -15,6 +15,7 @@ from procurement.admin.desk_filters import BegunFilter
 from procurement.admin.facts import FactsSheet
 from procurement.admin.groups import may_publish
 from procurement.admin.reason import LONGEST
+from procurement.admin.telling import tell_each
 from procurement.choices import Review
 from procurement.forms import TAKE_BACK
 from procurement.queries.moves import last_move
@@ -140,10 +141,12 @@ class ReviewedAdmin(FactsSheet, CuratedAdmin):
         problems = publish_problems(records)
         sound = [record for record in records if record.pk not in problems]
         self._move(sound, Review.PUBLISHED, _reason(request))
-        for record in records:
-            if record.pk in problems:
-                reasons = get_text_list(problems[record.pk], "and")
-                self.message_user(request, f"{record} was not published: {reasons}.", messages.ERROR)
+        told = [
+            f"{record} was not published: {get_text_list(problems[record.pk], 'and')}."
+            for record in records
+            if record.pk in problems
+        ]
+        tell_each(request, told, messages.ERROR, rest="more were not published")
         self._tell(request, sound, "published")
 
     @admin.action(description="Send to review", permissions=["change"])
@@ -163,8 +166,7 @@ class ReviewedAdmin(FactsSheet, CuratedAdmin):
         try:
             self._move(records, to, _reason(request))
         except Refused as refused:
-            for sentence in refused.messages:
-                self.message_user(request, sentence, messages.ERROR)
+            tell_each(request, refused.messages, messages.ERROR)
             self.message_user(request, "Nothing was taken back.", messages.ERROR)
             return
         self._tell(request, records, Review(to).label)

@@ -243,3 +243,10 @@ def test_every_reviewed_record_is_published_from_its_form(curator, maker):
 
     record.refresh_from_db()
     assert record.review == "published"
+
+
+def test_of_many_that_cannot_be_published_the_first_are_told_and_the_rest_counted(curator):
+    offers = [make.make_offer(reference=f"O-{number:06}") for number in range(1, 24)]
+    said = messages_of(act(curator, "publish_chosen", *offers))
+    assert [text.split()[0] for text in said[:20]] == [f"O-{number:06}" for number in range(1, 21)]
+    assert said[20:] == ["And 3 more were not published."]

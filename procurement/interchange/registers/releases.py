@@ -20,10 +20,9 @@ STEM = "sipri-arms-transfers"
 
 _ABOUT = {
     "title": "SIPRI Arms Transfers Database, release of {words}",
-    "publisher": "Stockholm International Peace Research Institute",
-    "author": "SIPRI",
+    "publisher": "Stockholm International Peace Research Institute (SIPRI)",
     "address": "https://www.sipri.org/databases/armstransfers",
-    "licence": "Free for non-commercial use with attribution; no redistribution of the register",
+    "licence": "Free for non-commercial use with attribution to SIPRI",
 }
 
 
