@@ -5,6 +5,7 @@ The database is the one DATABASE_URL names: SQLite in memory without it, and the
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,11 @@ def _own_imports(settings, tmp_path_factory):
     settings.CACHES = settings.CACHES | {"progress": settings.CACHES["progress"] | {"LOCATION": folder / "progress"}}
 
 
+def _heed_interrupts():
+    """What a shell runs in the background ignores Ctrl-C, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Copy:
     """A copy of the project, as a newcomer has it: a folder with blanks in its name, no var/, no environment."""
 
@@ -60,6 +66,7 @@ class Copy:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=_heed_interrupts,
         )
 
     def run(self, *arguments, given="", **environment):
