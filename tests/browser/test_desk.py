@@ -26,8 +26,7 @@ def test_keys_lead_to_lists_and_tell_what_they_do_but_not_while_something_is_typ
     expect(dialog.get_by_text("g o")).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    page.keyboard.press("g")
-    page.keyboard.press("o")
+    page.keyboard.type("go")  # as one call, for the second key has to follow within a second
     expect(page).to_have_url(re.compile(r"/admin/procurement/offer/$"))
     page.wait_for_load_state()
     page.keyboard.press("/")
