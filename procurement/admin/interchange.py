@@ -15,9 +15,9 @@ from procurement.admin.interchange_forms import ColumnsForm, FileForm
 from procurement.admin.taking_in import page_of, take_in
 from procurement.interchange.downloads.curated import sheet_of
 from procurement.interchange.downloads.writers import CONTENT_TYPES, WRITERS
-from procurement.interchange.resources.resource import resource_for
 from procurement.interchange.resources.spreadsheets import FORMATS, CsvFormat
 from procurement.interchange.staging.file_formats import format_named
+from procurement.interchange.staging.resource import resource_for
 
 
 class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):

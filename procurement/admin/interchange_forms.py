@@ -7,10 +7,9 @@ from django.conf import settings
 from import_export.forms import ExportForm, ImportForm
 
 from procurement.dates import UncertainDateFormField
-from procurement.interchange.resources.unreadable import UnreadableFile
 from procurement.interchange.staging.file_formats import HEAD, all_formats, format_named, sniff
-from procurement.interchange.staging.route import Unreadable
-from procurement.interchange.staging.which_table import which_table
+from procurement.interchange.staging.which_table import UnknownTable, which_table
+from procurement.interchange.unreadable import Unreadable
 
 _MB = 1_000_000
 
@@ -94,10 +93,10 @@ class BringInForm(forms.Form):
         elif not self.cleaned_data["model"]:
             try:
                 self.cleaned_data["model"] = which_table(found, file)._meta.model_name
-            except UnreadableFile as error:
-                self.add_error("file", str(error))
-            except Unreadable as error:
+            except UnknownTable as error:
                 self.add_error("model", str(error))
+            except Unreadable as error:
+                self.add_error("file", str(error))
             file.seek(0)
 
 

@@ -17,8 +17,8 @@ from procurement.interchange.resources.spreadsheets import (
     JsonLinesFormat,
     XlsxFormat,
 )
-from procurement.interchange.resources.unreadable import UnreadableFile
 from procurement.interchange.staging import batches
+from procurement.interchange.unreadable import Unreadable
 from procurement.interchange.workbooks import workbook
 from procurement.models import Offer, OfferMilestone, StagedRow
 from procurement.services.refusals import Refused
@@ -41,7 +41,7 @@ def outcome(file_format, content):
     """The blocks of a file and no refusal, or none and the sentence that refuses it."""
     try:
         return list(file_format().read(io.BytesIO(content))), ""
-    except UnreadableFile as refusal:
+    except Unreadable as refusal:
         return [], str(refusal)
 
 
@@ -141,7 +141,7 @@ def laughing(part):
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
 def test_a_billion_laughs_are_refused(part):
     began = time.process_time()
-    with pytest.raises(UnreadableFile, match=f"The part {re.escape(part)} of the workbook declares entities"):
+    with pytest.raises(Unreadable, match=f"The part {re.escape(part)} of the workbook declares entities"):
         list(XlsxFormat().read(io.BytesIO(laughing(part))))
     assert time.process_time() - began < 1
 
@@ -153,7 +153,7 @@ def test_an_archive_that_is_larger_than_it_says_is_no_way_in(settings):
     while (place := content.find(size)) >= 0:  # in the part's own head and in the list of parts
         content[place : place + 4] = (1_000).to_bytes(4, "little")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(UnreadableFile, match="The workbook is broken"):
+    with pytest.raises(Unreadable, match="The workbook is broken"):
         list(XlsxFormat().read(io.BytesIO(bytes(content))))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000
 

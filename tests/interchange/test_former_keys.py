@@ -5,8 +5,8 @@ import json
 import pytest
 
 from procurement.interchange.fixtures.load import load_fixtures
-from procurement.interchange.resources.resource import resource_for
 from procurement.interchange.resources.spreadsheets import CsvFormat
+from procurement.interchange.staging.resource import resource_for
 from procurement.models import Offer, OfferMilestone, Platform
 from tests import make
 

@@ -14,8 +14,8 @@ from django.db import models
 from procurement.dates import UncertainDateField
 from procurement.fields import LongTextField, ShortTextField
 from procurement.interchange.fixtures.families import MODELS
-from procurement.interchange.resources.resource import resource_for
 from procurement.interchange.resources.spreadsheets import FORMATS
+from procurement.interchange.staging.resource import resource_for
 from procurement.models import Offer
 from procurement.services.derive import derive_after
 from tests.interchange.resources.own_files import complaints, everything, exported, imported

@@ -7,9 +7,9 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from procurement.interchange.resources.resource import resource_for
 from procurement.interchange.resources.spreadsheets import CsvFormat, XlsxFormat
-from procurement.interchange.resources.unreadable import UnreadableFile
+from procurement.interchange.staging.resource import resource_for
+from procurement.interchange.unreadable import Unreadable
 from procurement.models import Country, Offer, OfferMilestone
 from tests import make
 
@@ -46,7 +46,7 @@ def workbook(*rows, sheet_xml=None):
 def test_a_formula_without_its_result_is_refused_at_its_cell_and_empties_nothing():
     make.make_country("Russia", code="RUS", note="kept")
     content = workbook(["code", "name", "note"], ["RUS", "Russia", "=A2"])
-    with pytest.raises(UnreadableFile) as refused:
+    with pytest.raises(Unreadable) as refused:
         brought_in(Country, content, XlsxFormat)
     assert str(refused.value) == (
         "Cell C2 holds a formula without its result: the file was saved by a program that stored no result. Open it in "
@@ -117,7 +117,7 @@ def test_what_a_spreadsheet_spoiled_is_named(content, message):
     milestone = make.make_milestone(make.make_offer(reference="O-000001"), note="old")
     try:
         said = str(problems(brought_in(OfferMilestone, content)))
-    except UnreadableFile as refusal:
+    except Unreadable as refusal:
         said = str(refusal)
     assert message in said
     milestone.refresh_from_db()
@@ -164,7 +164,7 @@ def test_merged_cells_are_refused_as_they_would_empty_all_but_the_first(founded_
         book.active.append(["SUN", "", "1922"])
         book.active.merge_cells("B2:B3")
 
-    with pytest.raises(UnreadableFile, match=r"\AThe cells B2:B3 are merged, so that all but the first of them are"):
+    with pytest.raises(Unreadable, match=r"\AThe cells B2:B3 are merged, so that all but the first of them are"):
         read(book_with(merge))
 
 

@@ -15,7 +15,7 @@ from tablib import Dataset
 
 from procurement.interchange.formulas import escape_formula, restore_text
 from procurement.interchange.resources.spreadsheets import FORMATS, CsvFormat, JsonFormat, XlsxFormat
-from procurement.interchange.resources.unreadable import UnreadableFile
+from procurement.interchange.unreadable import Unreadable
 from procurement.interchange.workbooks import workbook
 
 PIECES = ["=", "+", "-", "@", "'", '"', "\t", "\r", "\n", "\r\n", " ", "\u00a0", ",", ";", "_", "&", "<", ">", "&#13;"]
@@ -147,7 +147,7 @@ def test_a_file_has_200_columns_and_no_more(file_format):
         return file_format().export_data(Dataset(["x"] * width, headers=[f"c{place}" for place in range(width)]))
 
     assert len(file_format().create_dataset(content(200)).headers) == 200
-    with pytest.raises(UnreadableFile, match="The file has more than 200 columns, more than any record: remove those"):
+    with pytest.raises(Unreadable, match="The file has more than 200 columns, more than any record: remove those"):
         file_format().create_dataset(content(201))
 
 
@@ -160,6 +160,6 @@ def test_a_file_has_200_columns_and_no_more(file_format):
 )
 def test_a_long_line_is_read_in_one_go(file_format, content):
     started = time.process_time()
-    with contextlib.suppress(UnreadableFile):
+    with contextlib.suppress(Unreadable):
         file_format().create_dataset(content)
     assert time.process_time() - started < 2

@@ -9,7 +9,8 @@ import time
 from django.conf import settings
 
 from procurement.interchange.staging.file_formats import FileFormat, register
-from procurement.interchange.staging.route import Stale, Unreadable
+from procurement.interchange.staging.route import Stale
+from procurement.interchange.unreadable import Unreadable
 from procurement.models import Country, StagedRow
 
 STEP = 100

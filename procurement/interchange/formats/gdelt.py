@@ -14,7 +14,7 @@ from procurement.interchange.formats.headers import REASON, Layout, open_table
 from procurement.interchange.formats.records import Preamble, Problem, Reading
 from procurement.interchange.formats.rows import rows_below
 from procurement.interchange.formats.text import numbered_lines
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 
 _ACTOR = "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code Type3Code"
 _PLACE = "Type FullName CountryCode ADM1Code ADM2Code Lat Long FeatureID"

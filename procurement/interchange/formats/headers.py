@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from procurement.interchange.formats.text import numbered_lines
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 
 SEARCHED = 60
 """Lines among which the header is looked for; the longest preamble has eleven."""

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 
 LONGEST = 1 << 18
 """Bytes of a line; the longest real ones have some thousand."""

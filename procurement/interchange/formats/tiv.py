@@ -12,7 +12,7 @@ from procurement.interchange.formats.headers import SEARCHED, header_cells
 from procurement.interchange.formats.preamble import read_preamble
 from procurement.interchange.formats.records import Preamble, Problem, Reading
 from procurement.interchange.formats.text import numbered_lines
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 
 _SIDES = {
     "recipient": "recipient",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Max, Min
 
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 from procurement.models import Country, Platform
 
 SIDES = {"Recipient": "country", "Supplier": "country", "Weapon designation": "platform"}

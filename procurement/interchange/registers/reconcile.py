@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 from procurement.choices import BatchState, CountryNameScheme
 from procurement.interchange.formats.records import Problem
 from procurement.interchange.formats.registry import FORMATS, sniff
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 from procurement.models import ImportBatch, Offer, RegisterEntry
 from procurement.queries.naming import PartyBook
 

@@ -1,1 +1,1 @@
-"""Import and export of every model by django-import-export: rows and columns by natural key, with our own messages."""
+"""Files of our own tables, in CSV, XLSX and JSON: their columns by natural key, their cells, and our own messages."""

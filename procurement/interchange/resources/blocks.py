@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from procurement.interchange.resources.cells import as_text
 from procurement.interchange.resources.limits import check_columns
-from procurement.interchange.resources.unreadable import UnreadableFile
+from procurement.interchange.unreadable import Unreadable
 
 SIZE = 5_000
 """How many rows are in hand at once."""
@@ -37,7 +37,7 @@ ABSENT = _Absent()
 def blocks_of_table(rows, unit):
     """Yield the Blocks of (place, cells) rows, the first of which is the header; rows without content are left out.
 
-    Raises UnreadableFile, for rows of another width only when all are read, so that it can tell how many there are.
+    Raises Unreadable, for rows of another width only when all are read, so that it can tell how many there are.
     """
     rows = iter(rows)
     _, header = next(rows, (1, []))
@@ -46,8 +46,8 @@ def blocks_of_table(rows, unit):
         header.pop()
     if not header:
         if not any(any(map(as_text, cells)) for _, cells in rows):
-            raise UnreadableFile("The file is empty: the first line names the columns, each further one is a record.")
-        raise UnreadableFile(f"The first {unit} is empty: it must name the columns.")
+            raise Unreadable("The file is empty: the first line names the columns, each further one is a record.")
+        raise Unreadable(f"The first {unit} is empty: it must name the columns.")
     check_columns(header)
     width, block, wrong, count, is_any = len(header), Block(header, [], []), [], 0, False
     for place, cells in rows:
@@ -71,16 +71,16 @@ def blocks_of_table(rows, unit):
             block = Block(header, [], [])
     if wrong:
         more = f" The same goes for {count - 5} more." if count > 5 else ""
-        raise UnreadableFile(
+        raise Unreadable(
             " ".join(wrong) + more + " Put a cell that holds a separator or a line end between quotation marks."
         )
     if not is_any:
-        raise UnreadableFile("The file has no records: only its columns are named.")
+        raise Unreadable("The file has no records: only its columns are named.")
     if block.rows:
         yield block
 
 
 def refuse_no_text(cell, unit, place):
-    """Refuse a cell that holds what is not text. Raises UnreadableFile."""
+    """Refuse a cell that holds what is not text. Raises Unreadable."""
     if isinstance(cell, str) and _NO_TEXT.search(cell):
-        raise UnreadableFile(f"{unit.capitalize()} {place} holds a character that is not text: remove it.")
+        raise Unreadable(f"{unit.capitalize()} {place} holds a character that is not text: remove it.")

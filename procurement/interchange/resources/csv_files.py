@@ -7,7 +7,7 @@ import re
 
 from procurement.interchange.formulas import restore_text
 from procurement.interchange.resources.blocks import blocks_of_table
-from procurement.interchange.resources.unreadable import UnreadableFile
+from procurement.interchange.unreadable import Unreadable
 
 UNIT = "line"
 LONGEST_LINE = 20_000_000
@@ -19,10 +19,10 @@ _HEAD = 65_536
 
 
 def read_csv(file):
-    """Yield the Blocks of an open binary file. Raises UnreadableFile."""
+    """Yield the Blocks of an open binary file. Raises Unreadable."""
     head = check_text(file)
     if _SEPARATOR_LINE.match(head):
-        raise UnreadableFile("Line 1 names the separator (“sep=”) and no columns: remove that line.")
+        raise Unreadable("Line 1 names the separator (“sep=”) and no columns: remove that line.")
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
         yield from blocks_of_table(_rows(text, _delimiter(head)), UNIT)
@@ -34,13 +34,13 @@ def read_csv(file):
 
 
 def check_text(file):
-    """The first characters of a file that is to be text. Raises UnreadableFile for what is evidently none."""
+    """The first characters of a file that is to be text. Raises Unreadable for what is evidently none."""
     head = file.read(_HEAD)
     file.seek(0)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise UnreadableFile("The file is in UTF-16: save it as UTF-8 (in Excel: “CSV UTF-8”).")
+        raise Unreadable("The file is in UTF-16: save it as UTF-8 (in Excel: “CSV UTF-8”).")
     if head.startswith(b"PK\x03\x04"):
-        raise UnreadableFile("The file is a spreadsheet or an archive: choose the format XLSX, or save it as text.")
+        raise Unreadable("The file is a spreadsheet or an archive: choose the format XLSX, or save it as text.")
     return codecs.getincrementaldecoder("utf-8-sig")("replace").decode(head)
 
 
@@ -55,7 +55,7 @@ def _rows(text, delimiter):
             yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableFile(
+        raise Unreadable(
             f"The quotes from line {line} on do not close as they should ({error}): double every quotation mark inside "
             "a quoted cell."
         ) from error
@@ -82,7 +82,7 @@ class _Lines:
         if "\0" in line:
             raise no_text(self._number)
         if len(line) >= LONGEST_LINE:
-            raise UnreadableFile(f"Line {self._number} has more than {LONGEST_LINE:,} characters: it is no table.")
+            raise Unreadable(f"Line {self._number} has more than {LONGEST_LINE:,} characters: it is no table.")
         return line
 
 
@@ -98,15 +98,15 @@ def _delimiter(head):
 
 
 def no_text(line):
-    """The UnreadableFile of a line with U+0000, which no text holds and every other character of UTF-16 is."""
-    return UnreadableFile(
+    """The Unreadable of a line with U+0000, which no text holds and every other character of UTF-16 is."""
+    return Unreadable(
         f"Line {line} holds the character U+0000: the file is not text, or in UTF-16. Save it as UTF-8 (in Excel: “CSV "
         "UTF-8”)."
     )
 
 
 def wrong_encoding(file):
-    """The UnreadableFile that names the first byte of a file that is not UTF-8."""
+    """The Unreadable that names the first byte of a file that is not UTF-8."""
     file.seek(0)
     decoder, line, tail = codecs.getincrementaldecoder("utf-8-sig")(), 1, b""
     while block := file.read(_HEAD):
@@ -117,9 +117,9 @@ def wrong_encoding(file):
             content = tail + block  # the tail ends with what the decoder had not taken yet
             start = len(tail) - len(pending) + error.start
             before = content[max(content.rfind(b"\n", 0, start) + 1, start - 20) : start].decode("utf-8", "replace")
-            return UnreadableFile(
+            return Unreadable(
                 f"The file is not in UTF-8: line {line + content.count(10, len(tail), start)} has the byte "
                 f"0x{content[start]:02X} after “{before}”. Save it as UTF-8 (in Excel: “CSV UTF-8”)."
             )
         line, tail = line + block.count(10), (tail + block)[-100:]
-    return UnreadableFile(f"The file is not in UTF-8: line {line} ends within a character. Save it as UTF-8.")
+    return Unreadable(f"The file is not in UTF-8: line {line} ends within a character. Save it as UTF-8.")

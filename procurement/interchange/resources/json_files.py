@@ -8,14 +8,14 @@ from decimal import Decimal
 from procurement.interchange.resources.blocks import ABSENT, SIZE, Block, refuse_no_text
 from procurement.interchange.resources.csv_files import check_text, no_text, wrong_encoding
 from procurement.interchange.resources.limits import check_columns
-from procurement.interchange.resources.unreadable import UnreadableFile
+from procurement.interchange.unreadable import Unreadable
 
 UNIT = "record"
 _BLANK = re.compile(r"[ \t\n\r]*")
 
 
 def read_json(file):
-    """Yield the Blocks of an open binary file; each has the names that its records speak of. Raises UnreadableFile."""
+    """Yield the Blocks of an open binary file; each has the names that its records speak of. Raises Unreadable."""
     check_text(file)
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
@@ -26,7 +26,7 @@ def read_json(file):
         if not file.closed:  # it may be by now, where somebody stopped reading half-way
             text.detach()
     if not content.strip():
-        raise UnreadableFile("The file is empty: it must be a list of objects, one per record.")
+        raise Unreadable("The file is empty: it must be a list of objects, one per record.")
     if (place := content.find("\0")) >= 0:
         raise no_text(_line(content, place))
     number, records = 0, []
@@ -36,13 +36,13 @@ def read_json(file):
             yield _block(records, range(number - SIZE + 1, number + 1), UNIT)
             records = []
     if not number:
-        raise UnreadableFile("The file has no records: its list is empty.")
+        raise Unreadable("The file has no records: its list is empty.")
     if records:
         yield _block(records, range(number - len(records) + 1, number + 1), UNIT)
 
 
 def read_json_lines(file):
-    """Yield the Blocks of an open binary file, the place of each record being its line. Raises UnreadableFile."""
+    """Yield the Blocks of an open binary file, the place of each record being its line. Raises Unreadable."""
     check_text(file)
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="\n")
     records, lines, is_any = [], [], False
@@ -61,7 +61,7 @@ def read_json_lines(file):
     finally:
         text.detach()
     if not is_any:
-        raise UnreadableFile("The file is empty: each line is a record, as a JSON object.")
+        raise Unreadable("The file is empty: each line is a record, as a JSON object.")
     if records:
         yield _block(records, lines, "line")
 
@@ -70,13 +70,11 @@ def _record(line, number):
     try:
         record = _decoder().decode(line)
     except json.JSONDecodeError as error:
-        raise UnreadableFile(
-            f"The file is not JSON lines: line {number}, column {error.colno}: {error.msg}."
-        ) from error
+        raise Unreadable(f"The file is not JSON lines: line {number}, column {error.colno}: {error.msg}.") from error
     except (ValueError, RecursionError) as error:
-        raise UnreadableFile(f"The JSON of line {number} cannot be read: {error}.") from error
+        raise Unreadable(f"The JSON of line {number} cannot be read: {error}.") from error
     if not isinstance(record, dict):
-        raise UnreadableFile(f'Line {number} is no JSON object: write {{"name of a column": its value, …}}.')
+        raise Unreadable(f'Line {number} is no JSON object: write {{"name of a column": its value, …}}.')
     return record
 
 
@@ -116,16 +114,14 @@ def _records(text):
                 raise json.JSONDecodeError("Expecting ',' delimiter", text, place)
             place = _skip(text, place + 1)
     except _NoList as error:
-        raise UnreadableFile(
+        raise Unreadable(
             f"Line {_line(text, place)}: the JSON must be a list of objects, one per record: "
             '[{"name of a column": its value, …}, …].'
         ) from error
     except json.JSONDecodeError as error:
-        raise UnreadableFile(
-            f"The file is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
-        ) from error
+        raise Unreadable(f"The file is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
     except (ValueError, RecursionError) as error:
-        raise UnreadableFile(f"The JSON of the record in line {_line(text, place)} cannot be read: {error}.") from error
+        raise Unreadable(f"The JSON of the record in line {_line(text, place)} cannot be read: {error}.") from error
 
 
 def _decoder():

@@ -1,7 +1,7 @@
 """The formats of import and export: CSV, XLSX and JSON as django-import-export formats.
 
 `create_dataset` reads foreign bytes into a tablib Dataset of text, whole numbers, decimals, booleans and None, with
-`places` beside it: where each row stands in the file. What cannot be read raises UnreadableFile with what to do.
+`places` beside it: where each row stands in the file. What cannot be read raises Unreadable with what to do.
 `export_data` writes a Dataset of such values to bytes.
 """
 
@@ -32,7 +32,7 @@ class _Format(Format):
         """`encoding` is what the library passes; our files are bytes until we read them."""
 
     def read(self, file):
-        """Yield the Blocks of an open binary file. Raises UnreadableFile."""
+        """Yield the Blocks of an open binary file. Raises Unreadable."""
         raise NotImplementedError
 
     def create_dataset(self, in_stream):

@@ -12,7 +12,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from procurement.interchange.resources.limits import MOST_COLUMNS, check_columns
-from procurement.interchange.resources.unreadable import UnreadableFile
+from procurement.interchange.unreadable import Unreadable
 
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -25,13 +25,13 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 def read_exactly(content):
     """Yield (row, cells) of the first sheet that is seen of a checked workbook.
 
-    Raises UnreadableFile, and what openpyxl raises.
+    Raises Unreadable, and what openpyxl raises.
     """
     reader = _Reader(BytesIO(content), read_only=True, data_only=True)
     reader.read()
     sheet = next((sheet for sheet in reader.wb.worksheets if sheet.sheet_state == "visible"), None)
     if sheet is None:
-        raise UnreadableFile("The workbook has no sheet that is seen: put the records on one.")
+        raise Unreadable("The workbook has no sheet that is seen: put the records on one.")
     _check_formulas(content, sheet._worksheet_path)
     sheet.reset_dimensions()  # some programs write wrong ones
     header = [_value(cell, 1) for cell in next(sheet.iter_rows(max_row=1, max_col=MOST_COLUMNS + 1), ())]
@@ -58,7 +58,7 @@ def _check_merged(content, path, width):
         for found in _MERGED.findall(book.read(path)):
             reference = found.decode()
             if range_boundaries(reference)[0] <= width:
-                raise UnreadableFile(
+                raise Unreadable(
                     f"The cells {reference} are merged, so that all but the first of them are empty: undo that, and "
                     "fill in each."
                 )
@@ -75,7 +75,7 @@ def _check_formulas(content, path):
                     is_formula = element.find(f"{{{SHEET_MAIN_NS}}}f") is not None
                     # a text without letters is a result as well, and says that it is a text
                     if is_formula and element.get("t") != "str" and not element.findtext(f"{{{SHEET_MAIN_NS}}}v"):
-                        raise UnreadableFile(
+                        raise Unreadable(
                             f"Cell {element.get('r') or '(no address)'} holds a formula without its result: the file "
                             "was saved by a program that stored no result. Open it in a spreadsheet, save it, and send "
                             "it again."
@@ -95,7 +95,7 @@ def _value(cell, row):
         return _date_text(value, cell.number_format)
     if isinstance(value, str):
         if cell.data_type == "e":
-            raise UnreadableFile(f"Row {row}, column {cell.column_letter} holds the error {value}: mend it there.")
+            raise Unreadable(f"Row {row}, column {cell.column_letter} holds the error {value}: mend it there.")
         return _ESCAPED.sub(_unescape, value)
     return str(value)
 

@@ -19,8 +19,8 @@ from python_calamine import CalamineWorkbook
 from procurement.interchange.formulas import restore_text
 from procurement.interchange.resources.blocks import blocks_of_table, refuse_no_text
 from procurement.interchange.resources.limits import MOST_COLUMNS
-from procurement.interchange.resources.unreadable import UnreadableFile
 from procurement.interchange.resources.xlsx_exact import read_exactly
+from procurement.interchange.unreadable import Unreadable
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ _ROOM = 20
 
 
 def read_xlsx(file):
-    """Yield the Blocks of an open binary file. Raises UnreadableFile."""
+    """Yield the Blocks of an open binary file. Raises Unreadable."""
     content = file.read()
     sound = _checked(content)
     try:
@@ -56,13 +56,13 @@ def read_xlsx(file):
                         if cell[:1] == "'":
                             row[place] = restore_text(cell)
             yield block
-    except UnreadableFile:
+    except Unreadable:
         raise
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # both readers let through whatever their parts raise on a broken file, even panics
         logger.info("An XLSX file could not be read", exc_info=True)
-        raise UnreadableFile(f"The workbook is broken ({type(error).__name__}): save it anew as XLSX.") from error
+        raise Unreadable(f"The workbook is broken ({type(error).__name__}): save it anew as XLSX.") from error
 
 
 def _beginning(content):
@@ -74,24 +74,24 @@ def _beginning(content):
 def _checked(content):
     """The parts of a workbook that matter, as the bytes of a ZIP file of which nothing is larger than it says."""
     if content.startswith(_OLE):
-        raise UnreadableFile("The workbook has a password, or is an old .xls: save it as .xlsx without a password.")
+        raise Unreadable("The workbook has a password, or is an old .xls: save it as .xlsx without a password.")
     if not content:
-        raise UnreadableFile("The file is empty: the first row names the columns, each further one is a record.")
+        raise Unreadable("The file is empty: the first row names the columns, each further one is a record.")
     try:
         archive = zipfile.ZipFile(BytesIO(content))
         parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise UnreadableFile(
+        raise Unreadable(
             f"The file is not an XLSX workbook, it begins with “{_beginning(content)}”: choose another format, or save "
             "it as XLSX."
         ) from error
     if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise UnreadableFile("The file is an archive, but not an XLSX workbook: save it as XLSX.")
+        raise Unreadable("The file is an archive, but not an XLSX workbook: save it as XLSX.")
     if any(part.flag_bits & 1 for part in parts):
-        raise UnreadableFile("The workbook has a password: save it without one.")
+        raise Unreadable("The workbook has a password: save it without one.")
     unpacked, most = sum(part.file_size for part in parts), settings.MAX_IMPORT_BYTES * _TIMES_LARGER
     if unpacked > most:
-        raise UnreadableFile(
+        raise Unreadable(
             f"Unpacked, the workbook has {unpacked / 1_000_000:.1f} MB, and the most is {most / 1_000_000:.1f} MB: "
             "split it into several files."
         )
@@ -103,16 +103,16 @@ def _checked(content):
                     # no more than is declared is ever unpacked here, which other readers do not promise
                     data = archive.read(part)
                     if _DECLARATION.search(data) or data[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
-                        raise UnreadableFile(
+                        raise Unreadable(
                             f"The part {part.filename} of the workbook declares entities or is not in UTF-8, which no "
                             "spreadsheet program writes: save it anew as XLSX."
                         )
                     sound.writestr(part.filename, data)
-    except UnreadableFile:
+    except Unreadable:
         raise
     except Exception as error:  # a broken archive raises whatever its decompressor does
         logger.info("An XLSX file could not be unpacked", exc_info=True)
-        raise UnreadableFile(f"The workbook is broken ({type(error).__name__}): save it anew as XLSX.") from error
+        raise Unreadable(f"The workbook is broken ({type(error).__name__}): save it anew as XLSX.") from error
     return stored.getvalue()
 
 

@@ -17,8 +17,9 @@ from procurement.choices import Act, BatchState, Outcome
 from procurement.interchange.staging.file_formats import format_named
 from procurement.interchange.staging.leases import IN_OTHER_HANDS, leased
 from procurement.interchange.staging.progress import by_position
-from procurement.interchange.staging.route import Cancelled, Stale, Unreadable, silent
+from procurement.interchange.staging.route import Cancelled, Stale, silent
 from procurement.interchange.staging.writing import STALE
+from procurement.interchange.unreadable import Unreadable
 from procurement.models import ChangeSet, ImportBatch, change_set_key, recorded
 from procurement.services.refusals import Refused
 

@@ -9,8 +9,9 @@ from procurement.interchange.resources.outcome import Findings
 from procurement.interchange.resources.refusals import database_sentence
 from procurement.interchange.resources.spreadsheets import CsvFormat
 from procurement.interchange.staging.problems import MOST_SHOWN, count_causes, problem_groups
-from procurement.interchange.staging.route import Stale, Unreadable
+from procurement.interchange.staging.route import Stale
 from procurement.interchange.staging.table_route import TableRoute
+from procurement.interchange.unreadable import Unreadable
 from procurement.models import ImportBatch, recorded
 
 DOOR = "import"

@@ -6,7 +6,8 @@ Our own formats (CSV, XLSX, JSON of one of our tables) need the name of a model 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from procurement.interchange.staging.route import Route, Unreadable
+from procurement.interchange.staging.route import Route
+from procurement.interchange.unreadable import Unreadable
 
 HEAD = 65_536
 """How many bytes of a file are looked at to tell its format."""

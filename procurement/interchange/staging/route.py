@@ -8,10 +8,6 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 
-class Unreadable(ValueError):  # noqa: N818 - it reads as what happened
-    """The file as a whole cannot be brought in. The text says where, what was found, what was expected, what to do."""
-
-
 class Cancelled(Exception):  # noqa: N818 - it reads as what happened
     """Somebody asked the work to stop; nothing of it is to remain."""
 

@@ -19,7 +19,7 @@ from procurement.interchange.staging.cleaning import cleaner_of
 from procurement.interchange.staging.held import Held
 from procurement.interchange.staging.layout import layout_of
 from procurement.interchange.staging.memo import EMPTY, ColumnMemo, OwnRelationMemo, RelationMemo, text_of
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 from procurement.models import Offer
 from procurement.queries.keyed import leading_keys
 from procurement.services.derive import FOLDED, SEARCHED, joined_words

@@ -18,12 +18,13 @@ from procurement.interchange.staging.layout import WAS, layout_of
 from procurement.interchange.staging.links import order_links
 from procurement.interchange.staging.problems import MOST_KEPT, note_problems
 from procurement.interchange.staging.rejected_rows import rejected_blocks
-from procurement.interchange.staging.route import Stale, Unreadable, silent
+from procurement.interchange.staging.route import Stale, silent
 from procurement.interchange.staging.samples import samples_of
 from procurement.interchange.staging.stager import Stager
 from procurement.interchange.staging.trial import standing_problems, trial_problems
 from procurement.interchange.staging.unchanged import keep_unchanged
 from procurement.interchange.staging.writing import STALE, refuse_stale, write_rows
+from procurement.interchange.unreadable import Unreadable
 from procurement.models import StagedRow
 from procurement.services.refusals import Refused
 

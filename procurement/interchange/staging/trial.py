@@ -11,8 +11,8 @@ from procurement.interchange.resources.cells import shown
 from procurement.interchange.resources.refusals import database_sentence, review_problems
 from procurement.interchange.staging.cleaning import sentences
 from procurement.interchange.staging.layout import WAS
-from procurement.interchange.staging.route import Unreadable
 from procurement.interchange.staging.writing import was_of, write_rows
+from procurement.interchange.unreadable import Unreadable
 from procurement.models import recorded
 from procurement.models.base import Reviewed
 from procurement.models.citation import Citation

@@ -10,13 +10,13 @@ from procurement.dates import UncertainDate
 from procurement.engine.transactions import wait_patiently
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.registers.mapping import read_mapping
-from procurement.interchange.resources.unreadable import UnreadableFile
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.count_names import count_name
 from procurement.interchange.staging.file_formats import HEAD, all_formats, format_named, sniff
 from procurement.interchange.staging.problems import count_causes, problem_groups
-from procurement.interchange.staging.route import Stale, Unreadable
-from procurement.interchange.staging.which_table import which_table
+from procurement.interchange.staging.route import Stale
+from procurement.interchange.staging.which_table import UnknownTable, which_table
+from procurement.interchange.unreadable import Unreadable
 from procurement.management.progress import Bar
 from procurement.services.refusals import Refused
 
@@ -128,10 +128,10 @@ class Command(BaseCommand):
         try:
             with path.open("rb") as file:
                 return which_table(file_format, file)._meta.model_name
-        except UnreadableFile as error:
-            raise CommandError(str(error)) from error
-        except Unreadable as error:
+        except UnknownTable as error:
             raise CommandError(f"{error} Give --model, one of {', '.join(names)}.") from error
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
 
     def _tell(self, batch):
         counts = ", ".join(f"{count:,} {count_name(kind, count)}" for kind, count in batch.counts.items())

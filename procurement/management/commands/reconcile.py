@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from procurement.interchange.registers.reconcile import reconcile, releases_of_all_parties
 from procurement.interchange.registers.releases import releases
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 from procurement.models import RegisterEntry, Source
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from procurement.interchange.fixtures.families import MODELS
-from procurement.interchange.resources.resource import resource_for
+from procurement.interchange.staging.resource import resource_for
 from procurement.models import OfferMilestone
 from tests import make
 from tests.admin.interchange.pages import COUNTRIES, address, upload

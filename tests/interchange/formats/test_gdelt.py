@@ -4,7 +4,7 @@ import pytest
 
 from procurement.interchange.formats.gdelt import COLUMNS, read_headed, read_raw
 from procurement.interchange.formats.registry import sniff
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 
 CELLS = {
     "GLOBALEVENTID": "900000001",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from procurement.interchange.formats.records import Problem
 from procurement.interchange.formats.registry import FORMATS, sniff
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 from tests.interchange.formats import test_deliveries, test_gdelt, test_older_registers, test_tiv
 from tests.interchange.formats.registers import A_HEADER, B_HEADER, PLAIN, register, row
 

@@ -4,7 +4,7 @@ import pytest
 
 from procurement.interchange.formats.registry import sniff
 from procurement.interchange.formats.tiv import TivRow, read_f, read_g
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 
 NEW = """\
 Volume of transfers of major arms

@@ -6,7 +6,7 @@ import pytest
 
 from procurement.interchange.formats.registry import FORMATS, sniff
 from procurement.interchange.formats.trade_register import read_a
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 from tests.interchange.formats.registers import (
     A_HEADER,
     B_HEADER,

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from procurement.interchange.registers.reconcile import reconcile
-from procurement.interchange.staging.route import Unreadable
+from procurement.interchange.unreadable import Unreadable
 from procurement.models import Source
 from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world
 

@@ -4,8 +4,8 @@ from procurement.choices import Review
 from procurement.interchange.downloads.curated import sheet_of
 from procurement.interchange.downloads.writers import WRITERS
 from procurement.interchange.fixtures.families import MODELS
-from procurement.interchange.resources.resource import resource_for
 from procurement.interchange.resources.spreadsheets import CsvFormat
+from procurement.interchange.staging.resource import resource_for
 from tests import make
 
 

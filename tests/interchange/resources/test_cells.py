@@ -2,7 +2,7 @@
 
 import pytest
 
-from procurement.interchange.resources.resource import resource_for
+from procurement.interchange.staging.resource import resource_for
 from procurement.models import (
     Country,
     Offer,

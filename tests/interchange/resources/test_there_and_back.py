@@ -5,8 +5,8 @@ import json
 import pytest
 
 from procurement.interchange.fixtures.families import MODELS
-from procurement.interchange.resources.resource import resource_for
 from procurement.interchange.resources.spreadsheets import FORMATS, JsonFormat
+from procurement.interchange.staging.resource import resource_for
 from procurement.models import (
     Competition,
     Country,
