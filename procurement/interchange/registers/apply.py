@@ -1,22 +1,20 @@
 """Writes a staged register: names that were mapped, platforms, packages, new offers, revised ones, and its entries."""
 
-import hashlib
 from functools import partial
 
 from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Value, When
 
 from procurement.choices import CountryNameScheme, NameMatch, Outcome, PlatformNameScheme
 from procurement.engine.writing import keys_checked_in_sets
-from procurement.interchange.registers import compare
-from procurement.interchange.registers.facts import encode, read_facts
-from procurement.interchange.registers.held_offers import held_offers
+from procurement.interchange.registers.comparison import Comparison
+from procurement.interchange.registers.facts import read_facts
 from procurement.interchange.registers.layout import DEAL, cell, place
 from procurement.interchange.registers.make_citations import cite, remember_entries
 from procurement.interchange.registers.make_offers import make_offers, make_rows
 from procurement.interchange.registers.make_platforms import make_platforms
 from procurement.interchange.registers.making import MADE, Making
 from procurement.interchange.registers.packages import make_packages
-from procurement.interchange.registers.releases import entries_of, last_entries, make_release, newer_than, releases
+from procurement.interchange.registers.releases import entries_of, make_release
 from procurement.interchange.registers.revise import Revision
 from procurement.interchange.registers.standing import Standing
 from procurement.interchange.staging.route import Stale
@@ -28,37 +26,10 @@ from procurement.services.numbering import next_number
 
 
 class Application:
-    """The applying of one batch. Asks again what the records and the last release say.
+    """The applying of one batch. Asks again what the records and the last release say."""
 
-    For a look at a few deals, their `references` are given; only `moves` is asked then.
-    """
-
-    def __init__(self, batch, references=None):
+    def __init__(self, batch):
         self.batch = batch
-        known = releases()
-        self._sources = list(known.values())
-        self.standing = Standing.load() if references is None else None
-        entries = self.standing.entries if references is None else last_entries(known, references)
-        self._bases = {entry.reference: entry for entry in entries}
-        self._newer = newer_than(batch)
-
-    def moves(self, deals):
-        """[moves] of (offer key, reference of the deal, Facts), in their order; None for an offer that is gone."""
-        held = held_offers({pk for pk, name, facts in deals if self._may_revise(name, facts)}, self._sources)
-        return [
-            self._moves(name, facts, held.get(pk)) if self._may_revise(name, facts) else [] for pk, name, facts in deals
-        ]
-
-    def _may_revise(self, reference, facts):
-        """Whether a deal may change its offer: it says something else than the last release, which is no newer."""
-        entry = self._bases.get(reference)
-        return entry is None or (entry.facts != facts and entry.release not in self._newer)
-
-    def _moves(self, reference, facts, held):
-        if held is None:
-            return None
-        entry = self._bases.get(reference)
-        return compare.moves(facts, entry and entry.facts, held)
 
     def write(self, progress):
         """Write it all. Raises Stale, Cancelled."""
@@ -84,22 +55,23 @@ class Application:
 
     def _revised(self):
         """[(offer key, moves, deal id, locator)] of what changes. Raises Stale where the preview showed otherwise."""
+        standing = Standing.load()
+        last = {entry.reference: entry for entry in standing.entries}
         rows = self.batch.rows.filter(sheet=DEAL, target__isnull=False).exclude(outcome=Outcome.VANISHED)
+        columns = ("line", "target", place(DEAL, "reference"), place(DEAL, "facts"))
         deals = [
-            (line, target, reference, read_facts(text))
-            for line, target, reference, text in rows.order_by("pk").values_list(
-                "line", "target", place(DEAL, "reference"), place(DEAL, "facts")
-            )
+            (line, target, read_facts(text), last.get(reference))
+            for line, target, reference, text in rows.order_by("pk").values_list(*columns)
         ]
-        digest = hashlib.sha256(self.standing.mark().encode())
+        comparison = Comparison(self.batch, standing.releases, standing.mark())
+        found = comparison.moves([deal[1:] for deal in deals])
         revised = []
-        for (line, pk, _, facts), moves in zip(deals, self.moves([deal[1:] for deal in deals]), strict=True):
+        for (line, pk, facts, _), moves in zip(deals, found, strict=True):
             if moves is None:
                 raise Stale("An offer that the file would change is no longer there: read the file again.")
-            digest.update(encode((pk, moves)).encode())
             if moves:
                 revised.append((pk, moves, facts.deal, f"deal {facts.deal}" if facts.deal else f"line {line}"))
-        if digest.hexdigest() != self.batch.options.get("digest"):
+        if comparison.digest() != self.batch.options.get("digest"):
             raise Stale("Records have changed since the preview, so nothing was written: bring the file in again.")
         return revised
 

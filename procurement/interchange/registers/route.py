@@ -1,19 +1,17 @@
 """How a register of arms transfers comes in: as a release that is compared with the last one."""
 
 import gc
-import hashlib
 from collections import Counter
 from contextlib import contextmanager
 
 from procurement.choices import Outcome
 from procurement.interchange.formats.registry import FORMATS
-from procurement.interchange.registers import compare
 from procurement.interchange.registers.apply import Application
 from procurement.interchange.registers.carried import carried
+from procurement.interchange.registers.comparison import Comparison, moves_of
 from procurement.interchange.registers.facts import encode, read_facts
-from procurement.interchange.registers.held_offers import held_offers
 from procurement.interchange.registers.layout import COLUMNS, DEAL, PLATFORM, SHEETS, place
-from procurement.interchange.registers.releases import newer_than, release_of, told_by
+from procurement.interchange.registers.releases import release_of, told_by
 from procurement.interchange.registers.resolving import Resolver
 from procurement.interchange.registers.shown import (
     Names,
@@ -81,8 +79,7 @@ class RegisterRoute:
         references = dict(Offer.objects.filter(pk__in=[d[1] for d in deals]).values_list("pk", "reference"))
         if outcome == Outcome.VANISHED:
             return [vanished_deal(line, references.get(pk, ""), facts, names) for line, pk, *_, facts in deals]
-        told = [reference for *_, reference, _ in deals if reference]
-        moves = Application(batch, told).moves([(pk, reference, facts) for _, pk, _, reference, facts in deals])
+        moves = moves_of(batch, [(pk, reference, facts) for _, pk, _, reference, facts in deals])
         called = rows_called([move for each in moves for move in each or ()])
         return [
             revised_deal(line, references.get(pk, ""), facts, how, moves[place_], names, called)
@@ -124,38 +121,37 @@ class _Staging:
         self.standing = Standing.load()
         self.writer = SheetWriter(batch, SHEETS)
         self.counts = Counter()
-        self.digest = hashlib.sha256(self.standing.mark().encode())
+        self.comparison = Comparison(batch, self.standing.releases, self.standing.mark())
 
     def write(self):
         deals, facts = [deal for deal, _ in self.found.deals], [each for _, each in self.found.deals]
         self.found.deals.clear()  # so that what is the same as before is held once
         matched = self.standing.match(facts)
-        self.newer = newer_than(self.batch)
+        newer = self.comparison.newer
         for number, known in matched.items():
-            if known.facts and known.release not in self.newer:
+            if known.facts and known.release not in newer:
                 says_the_same = facts[number] == known.facts
                 by_now = known.facts if says_the_same else carried(facts[number], known.facts)
                 facts[number] = known.facts if by_now == known.facts else by_now
-        revised = {known.offer for number, known in matched.items() if self._may_revise(facts[number], known)}
-        held = held_offers(revised, self.standing.releases)
+        moves = self.comparison.moves([(matched[n].offer, facts[n], matched[n]) for n in sorted(matched)])
         self._put_platforms(facts, matched)
         for number, deal in enumerate(deals):
             if number % _EVERY == 0:
                 self.progress("staging", number, len(facts))
             if known := matched.get(number):
-                self._put_known(deal, facts[number], known, held.get(known.offer))
+                self._put_known(deal, facts[number], known, next(moves))
             else:
                 put_new(self.writer, deal.line, facts[number], encode(deal.raw))
                 self.counts["new"] += 1
         found = {known.reference for known in matched.values()}
-        for entry in self.standing.gone(found, self.batch.scope, self.newer):
+        for entry in self.standing.gone(found, self.batch.scope, newer):
             row = (*[None] * (len(COLUMNS[DEAL]) - 2), encode(entry.facts), None)
             self.writer.put(DEAL, entry.line, row, Outcome.VANISHED, entry.offer)
             self.counts["vanished"] += 1
         self.writer.close()
         self.counts["rejected"] = len({problem.line for problem in self.found.problems})
         self.batch.counts = {name: count for name, count in self.counts.items() if count}
-        self.batch.options["digest"] = self.digest.hexdigest()
+        self.batch.options["digest"] = self.comparison.digest()
         release = release_of(self.batch)
         told = told_by(release.slug) if release else set()
         said = {known.reference for known in matched.values()}
@@ -165,23 +161,16 @@ class _Staging:
         """Stage the new platforms that a deal is to have: one that is known may keep the platform that it has."""
         kept = {known.facts.platform for known in matched.values() if known.facts}
         wanted = {each.platform for number, each in enumerate(facts) if number not in matched}
-        wanted |= {facts[n].platform for n, known in matched.items() if self._may_revise(facts[n], known)} - kept
+        may_revise = self.comparison.may_revise
+        wanted |= {facts[n].platform for n, known in matched.items() if may_revise(facts[n], known)} - kept
         for platform in self.found.platforms:
             if platform.slug in wanted:
                 put_platform(self.writer, platform.line, platform[1:])
                 self.counts["platforms"] += 1
 
-    def _may_revise(self, facts, known):
-        """Whether a deal may change its offer: it says something else than the last release, which is no newer."""
-        return known.facts != facts and known.release not in self.newer
-
-    def _put_known(self, deal, facts, known, held):
-        # what is word for word what the last release had changes nothing, whatever the record says
-        may_revise = held and self._may_revise(facts, known)
-        moves = compare.moves(facts, known.facts, held) if may_revise else []
+    def _put_known(self, deal, facts, known, moves):
         outcome = Outcome.CHANGED if moves else Outcome.UNCHANGED
         self.counts["changed" if moves else "unchanged"] += 1
-        if known.release in self.newer and known.facts != facts:
+        if known.release in self.comparison.newer and known.facts != facts:
             self.counts["left_to_a_newer_release"] += 1
         put_matched(self.writer, deal.line, facts, encode(deal.raw), known, outcome)
-        self.digest.update(encode((known.offer, moves)).encode())
