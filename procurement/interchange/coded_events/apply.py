@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.core.exceptions import ValidationError
 
 from procurement.choices import Outcome, SourceKind
-from procurement.interchange.coded_events.known import Known
+from procurement.interchange.coded_events.held_events import HeldEvents
 from procurement.interchange.coded_events.layout import EVENT, NUMBER, place
 from procurement.interchange.coded_events.make_events import Creation
 from procurement.interchange.coded_events.repeats import Repeats
@@ -41,9 +41,9 @@ def _ask_still_unknown(batch):
     found = batch.rows.filter(sheet=NUMBER).order_by("pk")
     for owner, value in found.values_list(place(NUMBER, "owner"), place(NUMBER, "value")):
         numbers[owner].append(value)
-    known = Known([value for values in numbers.values() for value in values], keys.values())
-    news = [known.standing(key, numbers[rank]) for rank, key in keys.items()]
-    if any(each.held or each.is_discarded for each in news) or known.knows_any(numbers[""]):
+    held = HeldEvents([value for values in numbers.values() for value in values], keys.values())
+    news = [held.recognise(key, numbers[rank]) for rank, key in keys.items()]
+    if any(each.held or each.is_discarded for each in news) or held.knows_any(numbers[""]):
         raise Stale("Another file brought some of these events meanwhile: read this one again.")
 
 

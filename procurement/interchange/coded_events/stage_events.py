@@ -3,7 +3,7 @@
 import json
 
 from procurement.choices import EventState, Outcome
-from procurement.interchange.coded_events.known import Known, locator, words_of
+from procurement.interchange.coded_events.held_events import HeldEvents, locator, words_of
 from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, PART, SHEETS
 from procurement.interchange.coded_events.make_events import CITED, READ_BY_MACHINE
 from procurement.interchange.staging.sheets import SheetWriter
@@ -27,29 +27,29 @@ class Staging:
 
     def put_all(self, events):
         """Stage them all, in their order. Raises Cancelled."""
-        known = Known([number for event in events for number in event.numbers], [event.key for event in events])
+        held = HeldEvents([number for event in events for number in event.numbers], [event.key for event in events])
         for place, event in enumerate(events):
             if place % _EVERY == 0:
                 self.progress("staging", place, len(events))
-            standing = known.standing(event.key, event.numbers)
-            if standing.is_discarded or (standing.held and not standing.new_numbers):
-                self._put_known(event, standing)
-            elif standing.held:
-                self._put_repeat(event, standing)
+            found = held.recognise(event.key, event.numbers)
+            if found.is_discarded or (found.held and not found.new_numbers):
+                self._put_known(event, found)
+            elif found.held:
+                self._put_repeat(event, found)
             else:
                 self._put_new(event)
         self._writer.close()
 
-    def _put_known(self, event, standing):
+    def _put_known(self, event, found):
         self.counts["unchanged"] += 1
-        remark = DISCARDED if standing.is_discarded else KNOWN
-        self._put(EVENT, event, self._cells(event, "", remark), Outcome.UNCHANGED, standing.held)
+        remark = DISCARDED if found.is_discarded else KNOWN
+        self._put(EVENT, event, self._cells(event, "", remark), Outcome.UNCHANGED, found.held)
 
-    def _put_repeat(self, event, standing):
+    def _put_repeat(self, event, found):
         self.counts["changed"] += 1
-        self._put(EVENT, event, self._cells(event, "", _put_together(event)), Outcome.CHANGED, standing.held)
-        for number, value in enumerate(standing.new_numbers, start=1):
-            self._put(NUMBER, event, ("", "", str(number), value), Outcome.CHANGED, standing.held)
+        self._put(EVENT, event, self._cells(event, "", _put_together(event)), Outcome.CHANGED, found.held)
+        for number, value in enumerate(found.new_numbers, start=1):
+            self._put(NUMBER, event, ("", "", str(number), value), Outcome.CHANGED, found.held)
 
     def _put_new(self, event):
         self.counts["new"] += 1

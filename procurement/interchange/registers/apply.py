@@ -8,6 +8,7 @@ from procurement.choices import CountryNameScheme, NameMatch, Outcome, PlatformN
 from procurement.engine.writing import keys_checked_in_sets
 from procurement.interchange.registers.comparison import Comparison
 from procurement.interchange.registers.facts import read_facts
+from procurement.interchange.registers.held_register import HeldRegister
 from procurement.interchange.registers.layout import DEAL, cell, place
 from procurement.interchange.registers.make_citations import cite, remember_entries
 from procurement.interchange.registers.make_offers import make_offers, make_rows
@@ -16,7 +17,6 @@ from procurement.interchange.registers.making import MADE, Making
 from procurement.interchange.registers.packages import make_packages
 from procurement.interchange.registers.releases import entries_of, make_release
 from procurement.interchange.registers.revise import Revision
-from procurement.interchange.registers.standing import Standing
 from procurement.interchange.staging.route import Stale
 from procurement.models import Country, CountryName, Offer, Platform, PlatformName, RegisterEntry
 from procurement.services.bulk import insert_unremembered
@@ -55,15 +55,15 @@ class Application:
 
     def _revised(self):
         """[(offer key, moves, deal id, locator)] of what changes. Raises Stale where the preview showed otherwise."""
-        standing = Standing.load()
-        last = {entry.reference: entry for entry in standing.entries}
+        held = HeldRegister.load()
+        last = {entry.reference: entry for entry in held.entries}
         rows = self.batch.rows.filter(sheet=DEAL, target__isnull=False).exclude(outcome=Outcome.VANISHED)
         columns = ("line", "target", place(DEAL, "reference"), place(DEAL, "facts"))
         deals = [
             (line, target, read_facts(text), last.get(reference))
             for line, target, reference, text in rows.order_by("pk").values_list(*columns)
         ]
-        comparison = Comparison(self.batch, standing.releases, standing.mark())
+        comparison = Comparison(self.batch, held.releases, held.mark())
         found = comparison.moves([deal[1:] for deal in deals])
         revised = []
         for (line, pk, facts, _), moves in zip(deals, found, strict=True):

@@ -56,7 +56,7 @@ class Resolver:
         return found
 
     def scope_of(self, preamble):
-        """What a file covers, in codes, as `standing.covers` asks for it; names that are unknown cover nobody."""
+        """What a file covers, in codes, as `held_register.covers` asks for it; names that are unknown cover nobody."""
         codes = {
             side: [answer.party.code for name in names if (answer := self._parties.resolve(name)).party]
             for side, names in (("suppliers", preamble.suppliers), ("recipients", preamble.recipients))

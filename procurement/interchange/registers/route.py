@@ -10,6 +10,7 @@ from procurement.interchange.registers.apply import Application
 from procurement.interchange.registers.carried import carried
 from procurement.interchange.registers.comparison import Comparison, moves_of
 from procurement.interchange.registers.facts import encode, read_facts
+from procurement.interchange.registers.held_register import HeldRegister
 from procurement.interchange.registers.layout import COLUMNS, DEAL, PLATFORM, SHEETS, place
 from procurement.interchange.registers.releases import release_of, told_by
 from procurement.interchange.registers.resolving import Resolver
@@ -21,7 +22,6 @@ from procurement.interchange.registers.shown import (
     vanished_deal,
 )
 from procurement.interchange.registers.stage_deals import put_matched, put_new, put_platform
-from procurement.interchange.registers.standing import Standing
 from procurement.interchange.staging.problems import note_problems, reasons
 from procurement.interchange.staging.rejected_lines import rejected_lines
 from procurement.interchange.staging.route import Sample
@@ -118,33 +118,33 @@ class _Staging:
 
     def __init__(self, batch, found, progress):
         self.batch, self.found, self.progress = batch, found, progress
-        self.standing = Standing.load()
+        self.held = HeldRegister.load()
         self.writer = SheetWriter(batch, SHEETS)
         self.counts = Counter()
-        self.comparison = Comparison(batch, self.standing.releases, self.standing.mark())
+        self.comparison = Comparison(batch, self.held.releases, self.held.mark())
 
     def write(self):
         deals, facts = [deal for deal, _ in self.found.deals], [each for _, each in self.found.deals]
         self.found.deals.clear()  # so that what is the same as before is held once
-        matched = self.standing.match(facts)
+        matched = self.held.match(facts)
         newer = self.comparison.newer
-        for number, known in matched.items():
-            if known.facts and known.release not in newer:
-                says_the_same = facts[number] == known.facts
-                by_now = known.facts if says_the_same else carried(facts[number], known.facts)
-                facts[number] = known.facts if by_now == known.facts else by_now
+        for number, match in matched.items():
+            if match.facts and match.release not in newer:
+                says_the_same = facts[number] == match.facts
+                by_now = match.facts if says_the_same else carried(facts[number], match.facts)
+                facts[number] = match.facts if by_now == match.facts else by_now
         moves = self.comparison.moves([(matched[n].offer, facts[n], matched[n]) for n in sorted(matched)])
         self._put_platforms(facts, matched)
         for number, deal in enumerate(deals):
             if number % _EVERY == 0:
                 self.progress("staging", number, len(facts))
-            if known := matched.get(number):
-                self._put_known(deal, facts[number], known, next(moves))
+            if match := matched.get(number):
+                self._put_matched(deal, facts[number], match, next(moves))
             else:
                 put_new(self.writer, deal.line, facts[number], encode(deal.raw))
                 self.counts["new"] += 1
-        found = {known.reference for known in matched.values()}
-        for entry in self.standing.gone(found, self.batch.scope, newer):
+        found = {match.reference for match in matched.values()}
+        for entry in self.held.gone(found, self.batch.scope, newer):
             row = (*[None] * (len(COLUMNS[DEAL]) - 2), encode(entry.facts), None)
             self.writer.put(DEAL, entry.line, row, Outcome.VANISHED, entry.offer)
             self.counts["vanished"] += 1
@@ -154,23 +154,22 @@ class _Staging:
         self.batch.options["digest"] = self.comparison.digest()
         release = release_of(self.batch)
         told = told_by(release.slug) if release else set()
-        said = {known.reference for known in matched.values()}
-        self.batch.options["said_anew"] = len(said - told)
+        self.batch.options["said_anew"] = len(found - told)
 
     def _put_platforms(self, facts, matched):
-        """Stage the new platforms that a deal is to have: one that is known may keep the platform that it has."""
-        kept = {known.facts.platform for known in matched.values() if known.facts}
+        """Stage the new platforms that a deal is to have: one that is matched may keep the platform that it has."""
+        kept = {match.facts.platform for match in matched.values() if match.facts}
         wanted = {each.platform for number, each in enumerate(facts) if number not in matched}
         may_revise = self.comparison.may_revise
-        wanted |= {facts[n].platform for n, known in matched.items() if may_revise(facts[n], known)} - kept
+        wanted |= {facts[n].platform for n, match in matched.items() if may_revise(facts[n], match)} - kept
         for platform in self.found.platforms:
             if platform.slug in wanted:
                 put_platform(self.writer, platform.line, platform[1:])
                 self.counts["platforms"] += 1
 
-    def _put_known(self, deal, facts, known, moves):
+    def _put_matched(self, deal, facts, match, moves):
         outcome = Outcome.CHANGED if moves else Outcome.UNCHANGED
         self.counts["changed" if moves else "unchanged"] += 1
-        if known.release in self.comparison.newer and known.facts != facts:
+        if match.release in self.comparison.newer and match.facts != facts:
             self.counts["left_to_a_newer_release"] += 1
-        put_matched(self.writer, deal.line, facts, encode(deal.raw), known, outcome)
+        put_matched(self.writer, deal.line, facts, encode(deal.raw), match, outcome)

@@ -25,12 +25,12 @@ FIRST_CITED = {
 """The number of the citation of each fact of a new offer itself; those of its rows follow from 12 on."""
 
 
-def put_matched(writer, line, facts, cells, known, outcome):
-    """Stage a deal that stands for an offer that is there, see standing.Known."""
+def put_matched(writer, line, facts, cells, match, outcome):
+    """Stage a deal that stands for an offer that is there, see held_register.Match."""
     row = [None] * len(COLUMNS[DEAL])
-    row[:2] = known.how, known.reference
+    row[:2] = match.how, match.reference
     row[-2:] = encode(facts), cells
-    writer.put(DEAL, line, row, outcome, known.offer)
+    writer.put(DEAL, line, row, outcome, match.offer)
 
 
 def put_new(writer, line, facts, cells):

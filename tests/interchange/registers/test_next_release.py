@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from procurement.choices import Outcome
-from procurement.interchange.registers.standing import Standing
+from procurement.interchange.registers.held_register import HeldRegister
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.route import Stale
 from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, Platform, RegisterEntry, Source
@@ -185,7 +185,7 @@ def test_a_newer_release_that_says_the_same_is_noted_and_the_next_is_compared_wi
     assert (last.release, last.reference, last.batch) == (batch.release, "O-000001", batch)
     again = prepared(file_of({}, day=SECOND))
     assert (again.counts, batches.writes_anything(again)) == ({"unchanged": 1}, False)
-    assert Standing.load().entries[0].release == batch.release
+    assert HeldRegister.load().entries[0].release == batch.release
 
 
 def test_a_release_that_said_the_same_and_was_undone_can_be_noted_again():
@@ -194,7 +194,7 @@ def test_a_release_that_said_the_same_and_was_undone_can_be_noted_again():
     batch = prepared(file_of({}, day=SECOND))
     assert batches.writes_anything(batch)
     batches.apply(batch)
-    assert [entry.release for entry in Standing.load().entries] == [batch.release]
+    assert [entry.release for entry in HeldRegister.load().entries] == [batch.release]
 
 
 def test_an_older_release_changes_nothing_that_a_newer_one_told_and_loses_nothing_either():
@@ -206,7 +206,7 @@ def test_an_older_release_changes_nothing_that_a_newer_one_told_and_loses_nothin
     assert {model: rows for model, rows in state().items() if model is not Source} == {
         model: rows for model, rows in before.items() if model is not Source
     }
-    assert {entry.release for entry in Standing.load().entries} == {"sipri-arms-transfers-2025-03"}
+    assert {entry.release for entry in HeldRegister.load().entries} == {"sipri-arms-transfers-2025-03"}
     brought_in(file_of({"number_delivered": "10"}, {"ordered": "1999"}, day="9 Mar 2026"))
     assert Delivery.objects.filter(offer__reference="O-000001").get().quantity == 10
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from procurement.interchange.registers.held_register import HeldRegister
 from procurement.interchange.registers.matching import Signature, words_of
-from procurement.interchange.registers.standing import Standing
 from procurement.interchange.registers.unlisted import Unlisted, is_kin, match
 from procurement.models import Offer, OfferIdentifier, Platform, RegisterEntry
 from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world
@@ -83,9 +83,9 @@ def test_a_deal_that_came_without_its_number_is_known_by_that_of_its_offer():
     brought_in(file_of({}))
     offer = Offer.objects.get()
     make_offer_identifier(offer, scheme="sipri", value="4711")
-    standing = Standing.load()
-    (entry,) = standing.entries
+    held = HeldRegister.load()
+    (entry,) = held.entries
     stranger = entry.facts._replace(deal="4711", said=entry.facts.said | {"platform": "Kraken-5"}, platform="kraken-5")
-    assert {place: known.offer for place, known in standing.match([stranger]).items()} == {0: offer.pk}
+    assert {place: match.offer for place, match in held.match([stranger]).items()} == {0: offer.pk}
     brought_in(file_of({}, day=SECOND))
     assert OfferIdentifier.objects.count() == 1

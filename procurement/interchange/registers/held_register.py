@@ -8,7 +8,7 @@ from procurement.interchange.registers.releases import last_entries, releases
 from procurement.interchange.registers.unlisted import match, register_numbers, unlisted_offers
 
 
-class Known(NamedTuple):
+class Match(NamedTuple):
     """The offer that a deal of a new file stands for, what the last release said of it, and how that was found.
 
     `facts` is None, and the texts "", for an offer that no file of the register has brought. `reference` is that of
@@ -22,11 +22,11 @@ class Known(NamedTuple):
     how: str
 
 
-class Standing:
+class HeldRegister:
     """The deals of a register that we hold. `releases` are the primary keys of its sources."""
 
-    def __init__(self, known, entries, unlisted, numbers):
-        self.releases, self.entries, self.unlisted = known, entries, unlisted
+    def __init__(self, sources, entries, unlisted, numbers):
+        self.releases, self.entries, self.unlisted = sources, entries, unlisted
         self._numbers = numbers
 
     @classmethod
@@ -42,12 +42,12 @@ class Standing:
         return f"{self.releases} {len(self.entries)} {max((entry.pk for entry in self.entries), default=0)}"
 
     def match(self, facts):
-        """{place in the list of Facts: Known} of the deals that we hold; by the last release first."""
+        """{place in the list of Facts: Match} of the deals that we hold; by the last release first."""
         found = {}
         marks = [signature_of(each) for each in facts] if self.entries else ()
         for one, other, how, _ in pair(marks, self._marks_of_entries()):
             entry = self.entries[other]
-            found[one] = Known(entry.offer, entry.facts, entry.reference, entry.release, how)
+            found[one] = Match(entry.offer, entry.facts, entry.reference, entry.release, how)
         parties = {unlisted.mark.parties for unlisted in self.unlisted.values()}
         rest = [
             place
@@ -55,7 +55,7 @@ class Standing:
             if place not in found and (each.supplier, each.recipient) in parties
         ]
         for one, offer in match([signature_of(facts[place]) for place in rest], self.unlisted).items():
-            found[rest[one]] = Known(offer, None, "", "", LIKELY)
+            found[rest[one]] = Match(offer, None, "", "", LIKELY)
         return found
 
     def _marks_of_entries(self):

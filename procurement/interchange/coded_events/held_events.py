@@ -25,7 +25,7 @@ def words_of(actor):
     return f"{actor.name} ({actor.code})" if actor.name else actor.code
 
 
-class Standing(NamedTuple):
+class Recognised(NamedTuple):
     """What becomes of an event of a file: the one that is held, or none; whether it was discarded; its new numbers."""
 
     held: int | None
@@ -33,8 +33,8 @@ class Standing(NamedTuple):
     new_numbers: list
 
 
-class Known:
-    """What is known of events by their numbers and keys: a few queries, however many there are.
+class HeldEvents:
+    """The events that are held or were discarded, by numbers and keys: a few queries, however many there are.
 
     An event that an undone import took away again was not discarded by anybody.
     """
@@ -50,13 +50,13 @@ class Known:
         there = set(DiplomaticEvent.objects.filter(pk__in=among(events)).values_list("pk", flat=True)) if events else ()
         self._gone_keys = {key for key, event in gone.items() if event not in there}
 
-    def standing(self, key, numbers):
-        """The Standing of an event of a file that has this key and these numbers."""
+    def recognise(self, key, numbers):
+        """What becomes of an event of a file that has this key and these numbers."""
         held = next((self._numbers[number] for number in numbers if number in self._numbers), self._keys.get(key))
         if held is None:
             is_discarded = key in self._gone_keys or any(number in self._gone_numbers for number in numbers)
-            return Standing(None, is_discarded, [] if is_discarded else list(numbers))
-        return Standing(held, False, [number for number in numbers if not self._knows(number)])
+            return Recognised(None, is_discarded, [] if is_discarded else list(numbers))
+        return Recognised(held, False, [number for number in numbers if not self._knows(number)])
 
     def knows_any(self, numbers):
         """Whether an event has, or had until it was thrown away, one of these numbers."""
