@@ -15,7 +15,7 @@ from procurement.admin.interchange_forms import ColumnsForm, FileForm
 from procurement.admin.taking_in import page_of, take_in
 from procurement.interchange.downloads.curated import sheet_of
 from procurement.interchange.downloads.writers import CONTENT_TYPES, WRITERS
-from procurement.interchange.resources.spreadsheets import FORMATS, CsvFormat
+from procurement.interchange.resources.spreadsheets import OWN_FORMATS, CsvFormat
 from procurement.interchange.staging.file_formats import format_named
 from procurement.interchange.staging.resource import resource_for
 
@@ -25,7 +25,7 @@ class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):
 
     import_form_class = FileForm
     export_form_class = ColumnsForm
-    import_formats = export_formats = FORMATS
+    import_formats = export_formats = OWN_FORMATS
     change_form_template = None
     show_change_form_export = False
 

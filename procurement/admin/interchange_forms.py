@@ -7,7 +7,7 @@ from django.conf import settings
 from import_export.forms import ExportForm, ImportForm
 
 from procurement.dates import UncertainDateFormField
-from procurement.interchange.staging.file_formats import HEAD, all_formats, format_named, sniff
+from procurement.interchange.staging.file_formats import all_formats, format_named, format_of, head_of
 from procurement.interchange.staging.which_table import UnknownTable, which_table
 from procurement.interchange.unreadable import Unreadable
 
@@ -74,10 +74,9 @@ class BringInForm(forms.Form):
         cleaned = super().clean()
         file = cleaned.get("file")
         if file and not self.errors:
-            head = file.read(HEAD)
-            file.seek(0)
+            head = head_of(file)
             try:
-                found = format_named(cleaned["format"]) if cleaned["format"] else sniff(head, file.name)
+                found = format_named(cleaned["format"]) if cleaned["format"] else format_of(head, file.name)
             except Unreadable as error:
                 self.add_error("file", str(error))
                 return cleaned

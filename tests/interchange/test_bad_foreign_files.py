@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from procurement.interchange.formats.registry import FORMATS
+from procurement.interchange.formats.registry import FOREIGN_FORMATS
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.file_formats import all_formats
 from procurement.interchange.staging.route import Stale
@@ -22,7 +22,7 @@ from tests.interchange.registers.world import make_world
 COUNT = int(os.environ.get("MUTATIONS", "25"))
 """How many mutations of each format are tried."""
 
-IMPORTED = [each.name for each in all_formats() if not each.of_one_model and each.name in FORMATS]
+IMPORTED = [each.name for each in all_formats() if not each.of_one_model and each.name in FOREIGN_FORMATS]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from procurement.interchange.coded_events import apply
 from procurement.interchange.coded_events.collapsing import Collapsing
 from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, place
 from procurement.interchange.coded_events.stage_events import REPEAT, Staging
-from procurement.interchange.formats.registry import FORMATS
+from procurement.interchange.formats.registry import FOREIGN_FORMATS
 from procurement.interchange.staging.problems import note_problems, reasons
 from procurement.interchange.staging.rejected_lines import rejected_lines
 from procurement.interchange.staging.route import Difference, Sample
@@ -17,7 +17,7 @@ class CodedEventsRoute:
 
     def stage(self, batch, file, progress):
         collapsing = Collapsing()
-        events = collapsing.read(FORMATS[batch.format].read(file).rows, progress)
+        events = collapsing.read(FOREIGN_FORMATS[batch.format].read(file).rows, progress)
         batch.unit, batch.layout = "line", self.layout(batch)
         batch.vintage = max(collapsing.added, default="")
         batch.scope = {"added": [min(collapsing.added), max(collapsing.added)]} if events else {}
@@ -55,7 +55,7 @@ class CodedEventsRoute:
 
     def rejected(self, batch, file):
         """Yield the rejected lines as they stand, each with its reason behind it."""
-        yield from rejected_lines(FORMATS[batch.format].read(file), file, reasons(batch))
+        yield from rejected_lines(FOREIGN_FORMATS[batch.format].read(file), file, reasons(batch))
 
 
 def _facts(date, where, code):

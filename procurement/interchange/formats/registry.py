@@ -1,4 +1,4 @@
-"""Which formats there are, and which of them a file has."""
+"""Which foreign formats there are, and which of them a file has."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,11 +14,11 @@ HEAD = 1 << 16
 _LEAST_ALIKE = 0.6
 
 
-class Format(NamedTuple):
+class ForeignFormat(NamedTuple):
     """A foreign format: its name, what a person calls it, what its records are, and its reader.
 
     `records` is `deals`, `table` (volumes for reconciling) or `events`. `likeness` tells how surely the cells of a line
-    are its header, 0 to 1. `suffix` is that of a file written in it; `since` the year of the first files of a format
+    are its header, 0 to 1. `extension` is that of a file written in it; `since` the year of the first files of a format
     that the register has not always had.
     """
 
@@ -27,7 +27,7 @@ class Format(NamedTuple):
     records: str
     likeness: Callable[[tuple[str, ...]], float]
     read: Callable[[BinaryIO], Reading]
-    suffix: str = ".csv"
+    extension: str = "csv"
     since: int = 0
 
 
@@ -35,10 +35,10 @@ def _like(layout):
     return partial(resemblance, layout=layout)
 
 
-FORMATS = {
+FOREIGN_FORMATS = {
     each.name: each
     for each in (
-        Format(
+        ForeignFormat(
             "sipri-a",
             "SIPRI trade register, 2024 and 2025",
             "deals",
@@ -46,7 +46,7 @@ FORMATS = {
             trade_register.read_a,
             since=2024,
         ),
-        Format(
+        ForeignFormat(
             "sipri-b",
             "SIPRI trade register, since 2026",
             "deals",
@@ -54,7 +54,7 @@ FORMATS = {
             trade_register.read_b,
             since=2026,
         ),
-        Format(
+        ForeignFormat(
             "sipri-c",
             "SIPRI deliveries with deal ids, 2025",
             "deals",
@@ -62,26 +62,30 @@ FORMATS = {
             deliveries.read_c,
             since=2025,
         ),
-        Format(
+        ForeignFormat(
             "sipri-c-prime",
             "SIPRI DealsAndTIVs.txt, 2019 to 2023",
             "deals",
             _like(deliveries.C_PRIME),
             deliveries.read_c_prime,
-            ".txt",
+            "txt",
         ),
-        Format("sipri-d", "SIPRI download form, to 2023", "deals", _like(legacy.D), legacy.read_d),
-        Format("sipri-e", "SIPRI old register with brackets", "deals", _like(brackets.E), brackets.read_e, ".tsv"),
-        Format("sipri-f", "SIPRI table of volumes, since 2024", "table", tiv.looks_new, tiv.read_f),
-        Format("sipri-g", "SIPRI table of volumes, to 2023", "table", tiv.looks_legacy, tiv.read_g),
-        Format("gdelt", "GDELT 2.0 events as published", "events", gdelt.looks_raw, gdelt.read_raw, ".tsv"),
-        Format("gdelt-headed", "GDELT 2.0 events with a header", "events", _like(gdelt.LAYOUT), gdelt.read_headed),
+        ForeignFormat("sipri-d", "SIPRI download form, to 2023", "deals", _like(legacy.D), legacy.read_d),
+        ForeignFormat(
+            "sipri-e", "SIPRI old register with brackets", "deals", _like(brackets.E), brackets.read_e, "tsv"
+        ),
+        ForeignFormat("sipri-f", "SIPRI table of volumes, since 2024", "table", tiv.looks_new, tiv.read_f),
+        ForeignFormat("sipri-g", "SIPRI table of volumes, to 2023", "table", tiv.looks_legacy, tiv.read_g),
+        ForeignFormat("gdelt", "GDELT 2.0 events as published", "events", gdelt.looks_raw, gdelt.read_raw, "tsv"),
+        ForeignFormat(
+            "gdelt-headed", "GDELT 2.0 events with a header", "events", _like(gdelt.LAYOUT), gdelt.read_headed
+        ),
     )
 }
 
 
-def sniff(head, name=""):
-    """The name of the format that a file has, told by its first 64 KB; "" for none of these.
+def foreign_format_of(head):
+    """The name of the format that a file has, told by its first HEAD bytes; "" for none of these.
 
     A header with a column missing or misspelt is still told by the rest: its reader then says what is wrong with it.
     """
@@ -90,6 +94,6 @@ def sniff(head, name=""):
         for delimiter in ",;\t":
             if delimiter in line:
                 cells = header_cells(line, delimiter)
-                for each in FORMATS.values():
+                for each in FOREIGN_FORMATS.values():
                     best = max(best, (float(each.likeness(cells)), each.name), key=lambda pair: pair[0])
     return best[1]

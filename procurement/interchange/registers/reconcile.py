@@ -10,13 +10,13 @@ from django.db.models import Count, Sum
 
 from procurement.choices import BatchState, CountryNameScheme
 from procurement.interchange.formats.records import Problem
-from procurement.interchange.formats.registry import FORMATS, sniff
+from procurement.interchange.formats.registry import FOREIGN_FORMATS, foreign_format_of
+from procurement.interchange.staging.file_formats import head_of
 from procurement.interchange.unreadable import Unreadable
 from procurement.models import ImportBatch, Offer, RegisterEntry
 from procurement.queries.naming import PartyBook
 
 TOLERANCE = Decimal(1)
-_HEAD = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,10 @@ def reconcile(file, name, source):
 
     Raises Unreadable for a file that is no such table.
     """
-    found = sniff(file.read(_HEAD), name)
-    file.seek(0)
-    if found not in FORMATS or FORMATS[found].records != "table":
+    found = FOREIGN_FORMATS.get(foreign_format_of(head_of(file)))
+    if found is None or found.records != "table":
         raise Unreadable(f"{name} is no table of volumes: export “TIV by supplier” or “TIV by recipient”.")
-    table = FORMATS[found].read(file)
+    table = found.read(file)
     book = PartyBook(CountryNameScheme.SIPRI)
     partner = _partner(book, table)
     ours, deals = _sums(source, table.side, partner)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from procurement.choices import SourceKind
 from procurement.dates import UncertainDate
-from procurement.interchange.formats.registry import FORMATS
+from procurement.interchange.formats.registry import FOREIGN_FORMATS
 from procurement.interchange.registers.carried import family_of
 from procurement.interchange.registers.facts import Facts, read_facts
 from procurement.models import ImportBatch, Offer, RegisterEntry, Source
@@ -61,7 +61,7 @@ def _dated():
 
 def _earliest(file_format):
     """The first day on which a file of a format can have been made, yyyymmdd."""
-    return FORMATS[file_format].since * 10000 + 101 if file_format in FORMATS else 101
+    return FOREIGN_FORMATS[file_format].since * 10000 + 101 if file_format in FOREIGN_FORMATS else 101
 
 
 def slug_of(batch):

@@ -5,7 +5,7 @@ from collections import Counter
 from contextlib import contextmanager
 
 from procurement.choices import Outcome
-from procurement.interchange.formats.registry import FORMATS
+from procurement.interchange.formats.registry import FOREIGN_FORMATS
 from procurement.interchange.registers.apply import Application
 from procurement.interchange.registers.carried import carried
 from procurement.interchange.registers.comparison import Comparison, moves_of
@@ -40,7 +40,7 @@ class RegisterRoute:
             self._stage(batch, file, progress)
 
     def _stage(self, batch, file, progress):
-        reading = FORMATS[batch.format].read(file)
+        reading = FOREIGN_FORMATS[batch.format].read(file)
         preamble = reading.preamble
         batch.unit, batch.layout = "line", self.layout(batch)
         batch.vintage = preamble.vintage or batch.options.get("vintage", "")
@@ -92,7 +92,7 @@ class RegisterRoute:
 
     def rejected(self, batch, file):
         """Yield the rejected lines as they stand, under their header, each with the reasons behind it."""
-        yield from rejected_lines(FORMATS[batch.format].read(file), file, reasons(batch))
+        yield from rejected_lines(FOREIGN_FORMATS[batch.format].read(file), file, reasons(batch))
 
 
 def _new_platforms(batch):

@@ -125,7 +125,7 @@ class JsonLinesFormat(_Format):
         return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records).encode("utf-8")
 
 
-FORMATS = [CsvFormat, XlsxFormat, JsonFormat, JsonLinesFormat]
+OWN_FORMATS = [CsvFormat, XlsxFormat, JsonFormat, JsonLinesFormat]
 
 
 def as_json(cell):

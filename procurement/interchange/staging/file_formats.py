@@ -1,4 +1,4 @@
-"""The formats that files come in as: each registers its name, its route, and how its files are told by their content.
+"""The formats that files come in as, ours and foreign ones, and which of them a file has.
 
 Our own formats (CSV, XLSX, JSON of one of our tables) need the name of a model beside; the others know what they hold.
 """
@@ -6,26 +6,25 @@ Our own formats (CSV, XLSX, JSON of one of our tables) need the name of a model 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from procurement.interchange.formats.registry import HEAD, foreign_format_of
 from procurement.interchange.staging.route import Route
 from procurement.interchange.unreadable import Unreadable
-
-HEAD = 65_536
-"""How many bytes of a file are looked at to tell its format."""
 
 
 @dataclass(frozen=True)
 class FileFormat:
     """A format of files: `name` as --format has it, `title` as a page says it.
 
-    `sniff` takes the first HEAD bytes and the name of the file. `writes` names the models that it brings rows of, each
-    of which a user needs the permission to import; a format of our own brings those of the batch's model. `extension`
-    and `content_type` are those of the file of rejected rows.
+    `is_one` takes the first bytes of a file and its name, and says whether it may be of this format; a foreign format
+    has none, as the registry of those knows their files. `writes` names the models that it brings rows of, each of
+    which a user needs the permission to import; a format of our own brings those of the batch's model. `extension` and
+    `content_type` are those of the file of rejected rows.
     """
 
     name: str
     title: str
     route: Route
-    sniff: Callable[[bytes, str], bool]
+    is_one: Callable[[bytes, str], bool] | None = None
     writes: tuple[str, ...] = ()
     extension: str = "csv"
     content_type: str = "text/csv; charset=utf-8"
@@ -36,7 +35,7 @@ _formats: dict[str, FileFormat] = {}
 
 
 def register(file_format):
-    """Make a format known. Those registered first are asked first; ours are asked last."""
+    """Make a format known."""
     _formats[file_format.name] = file_format
 
 
@@ -52,10 +51,22 @@ def format_named(name):
     return _formats[name]
 
 
-def sniff(head, name):
-    """The FileFormat whose files look like this: their first HEAD bytes and their name. Raises Unreadable."""
+def head_of(file):
+    """The first bytes of an open binary file, by which its format is told; it is at its beginning again."""
+    head = file.read(HEAD)
+    file.seek(0)
+    return head
+
+
+def format_of(head, name):
+    """The FileFormat of a file, told by its first bytes and its name; what is no foreign file may be one of ours.
+
+    Raises Unreadable.
+    """
+    if foreign := _formats.get(foreign_format_of(head)):
+        return foreign
     for file_format in all_formats():
-        if file_format.sniff(head, name):
+        if file_format.is_one and file_format.is_one(head, name):
             return file_format
     titles = ", ".join(each.title for each in all_formats())
     raise Unreadable(f"The content of {name} is of none of the formats that are read here: {titles}.")

@@ -1,7 +1,6 @@
-"""Our own formats among those that files come in as. They are told last: what is no foreign file may be one of ours."""
+"""Our own formats among those that files come in as, each with how its files are told: by their content, or by name."""
 
 from procurement.interchange.resources.spreadsheets import CsvFormat, JsonFormat, JsonLinesFormat, XlsxFormat
-from procurement.interchange.staging.file_formats import register
 from procurement.interchange.staging.table_route import own_format
 
 
@@ -21,10 +20,10 @@ def _is_csv(head, name):
     return b"\0" not in head or name.lower().endswith(".csv")
 
 
-for _format, _sniff in (
-    (XlsxFormat, _is_xlsx),
-    (JsonFormat, _is_json),
-    (JsonLinesFormat, _is_json_lines),
-    (CsvFormat, _is_csv),
-):
-    register(own_format(_format, _sniff))
+OWN_FILE_FORMATS = (
+    own_format(XlsxFormat, _is_xlsx),
+    own_format(JsonFormat, _is_json),
+    own_format(JsonLinesFormat, _is_json_lines),
+    own_format(CsvFormat, _is_csv),
+)
+"""The FileFormats, in the order in which they are asked: any text may be a CSV."""

@@ -158,13 +158,13 @@ def sheet_of(batch, model):
     return batch.rows.filter(sheet=model._meta.model_name)
 
 
-def own_format(file_format, sniff):
-    """The FileFormat of one of our own formats."""
+def own_format(file_format, is_one):
+    """The FileFormat of one of our own formats; `is_one` as there."""
     return FileFormat(
         name=file_format.extension,
         title=file_format.title,
         route=TableRoute(file_format),
-        sniff=sniff,
+        is_one=is_one,
         extension=file_format.extension,
         content_type=file_format.content_type,
         of_one_model=True,

@@ -12,7 +12,7 @@ from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.registers.mapping import read_mapping
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.count_names import count_name
-from procurement.interchange.staging.file_formats import HEAD, all_formats, format_named, sniff
+from procurement.interchange.staging.file_formats import all_formats, format_named, format_of, head_of
 from procurement.interchange.staging.problems import count_causes, problem_groups
 from procurement.interchange.staging.route import Stale
 from procurement.interchange.staging.which_table import UnknownTable, which_table
@@ -100,8 +100,8 @@ class Command(BaseCommand):
     def _opened(self, path, name, model, options):
         try:
             with path.open("rb") as file:
-                head = file.read(HEAD)
-            file_format = format_named(name) if name else sniff(head, path.name)
+                head = head_of(file)
+            file_format = format_named(name) if name else format_of(head, path.name)
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except Unreadable as error:

@@ -4,7 +4,7 @@ import pytest
 
 from procurement.interchange.formats.deliveries import bare_designation, read_c, read_c_prime
 from procurement.interchange.formats.records import Cell, Delivery
-from procurement.interchange.formats.registry import sniff
+from procurement.interchange.formats.registry import foreign_format_of
 from tests.interchange.formats.registers import deals, parted, problems
 
 HEADER = (
@@ -105,7 +105,7 @@ def test_the_older_export_is_parted_by_semicolons_and_names_seller_and_buyer():
         "",
     ]
     data = file(FIRST.replace(",", ";"), header=OLD_HEADER.replace(",", ";"), above=above)
-    assert sniff(data.getvalue()) == "sipri-c-prime"
+    assert foreign_format_of(data.getvalue()) == "sipri-c-prime"
     reading = read_c_prime(data)
     assert (reading.header_line, reading.delimiter) == (5, ";")
     assert reading.preamble[1:] == ("2020-03-09", ("Lemuria", "Mu"), (), (2000, 2019), True)
@@ -114,7 +114,7 @@ def test_the_older_export_is_parted_by_semicolons_and_names_seller_and_buyer():
 
 
 def test_the_newer_export_is_told_by_its_header():
-    assert sniff(file(FIRST, above=["Some words", "and, a, few, commas"]).getvalue()) == "sipri-c"
+    assert foreign_format_of(file(FIRST, above=["Some words", "and, a, few, commas"]).getvalue()) == "sipri-c"
 
 
 @pytest.mark.parametrize(

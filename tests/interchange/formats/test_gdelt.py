@@ -3,7 +3,7 @@ from io import BytesIO
 import pytest
 
 from procurement.interchange.formats.gdelt import COLUMNS, read_headed, read_raw
-from procurement.interchange.formats.registry import sniff
+from procurement.interchange.formats.registry import foreign_format_of
 from procurement.interchange.unreadable import Unreadable
 
 CELLS = {
@@ -107,12 +107,12 @@ def test_a_header_without_what_matters_is_refused():
 
 
 def test_both_are_told_by_their_content():
-    assert sniff(raw(published()).getvalue()) == "gdelt"
-    assert sniff(headed(",".join(CELLS.values())).getvalue()) == "gdelt-headed"
+    assert foreign_format_of(raw(published()).getvalue()) == "gdelt"
+    assert foreign_format_of(headed(",".join(CELLS.values())).getvalue()) == "gdelt-headed"
 
 
 def test_rejected_rows_that_come_again_have_a_reason_behind_them():
     first, wrong, good = read_raw(raw(published() + "\twhy", published(), published() + "\t")).rows
     assert [event.raw for event in (first, good)] == [tuple(published().split("\t"))] * 2
     assert (wrong.found, wrong.message) == ("61 cells", "Expected 62 cells parted by tabs, the last the reason.")
-    assert sniff(raw(published() + "\twhy").getvalue()) == "gdelt"
+    assert foreign_format_of(raw(published() + "\twhy").getvalue()) == "gdelt"

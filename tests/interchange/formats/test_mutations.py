@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from procurement.interchange.formats.records import Problem
-from procurement.interchange.formats.registry import FORMATS, sniff
+from procurement.interchange.formats.registry import FOREIGN_FORMATS, foreign_format_of
 from procurement.interchange.unreadable import Unreadable
 from tests.interchange.formats import test_deliveries, test_gdelt, test_older_registers, test_tiv
 from tests.interchange.formats.registers import A_HEADER, B_HEADER, PLAIN, register, row
@@ -87,7 +87,7 @@ def _columns(line, how, at, what):
 def read(name, data):
     """(records and problems, reading) of a file, or (None, None) where it was refused as a whole."""
     try:
-        reading = FORMATS[name].read(BytesIO(data))
+        reading = FOREIGN_FORMATS[name].read(BytesIO(data))
         return list(reading.rows), reading
     except Unreadable:
         return None, None
@@ -101,7 +101,7 @@ def test_no_file_breaks_a_reader_and_each_line_is_accounted_for(name, mutations)
     for mutation in mutations:
         data = mutate(data, mutation)
     start = time.process_time()
-    assert sniff(data[:65536], "x.csv") in {"", *FORMATS}
+    assert foreign_format_of(data[:65536]) in {"", *FOREIGN_FORMATS}
     records, reading = read(name, data)
     assert time.process_time() - start < 5
     if records is None:
@@ -124,7 +124,7 @@ def test_no_file_breaks_a_reader_and_each_line_is_accounted_for(name, mutations)
 
 @pytest.mark.parametrize("name", GOOD)
 def test_the_good_files_are_told_and_read_without_a_problem(name):
-    assert sniff(GOOD[name]) == name
+    assert foreign_format_of(GOOD[name]) == name
     records, _ = read(name, GOOD[name])
     assert records
     assert [each for each in records if isinstance(each, Problem)] == []
@@ -140,6 +140,6 @@ def test_bytes_without_sense_are_refused_or_read(name, data):
 def test_a_hundred_thousand_broken_rows_take_seconds_and_no_row_is_lost():
     broken = A_HEADER.encode() + b"\n" + b'Atlantis,"Lemuria,2001\n' * 100_000
     start = time.process_time()
-    found = sum(1 for _ in FORMATS["sipri-a"].read(BytesIO(broken)).rows)
+    found = sum(1 for _ in FOREIGN_FORMATS["sipri-a"].read(BytesIO(broken)).rows)
     assert found == 100_000
     assert time.process_time() - start < 20

@@ -8,7 +8,7 @@ from procurement.interchange.formats.brackets import read_e
 from procurement.interchange.formats.comments import said_of
 from procurement.interchange.formats.legacy import read_d
 from procurement.interchange.formats.records import Cell, Delivery
-from procurement.interchange.formats.registry import sniff
+from procurement.interchange.formats.registry import foreign_format_of
 from tests.interchange.formats.registers import deals, problems
 
 D_HEADER = (
@@ -156,5 +156,5 @@ def test_a_bracket_that_does_not_close_is_a_problem():
 
 
 def test_both_are_told_by_their_headers():
-    assert sniff(table(D_HEADER, D_ROW).getvalue()) == "sipri-d"
-    assert sniff(table(E_HEADER, E_ROW).getvalue()) == "sipri-e"
+    assert foreign_format_of(table(D_HEADER, D_ROW).getvalue()) == "sipri-d"
+    assert foreign_format_of(table(E_HEADER, E_ROW).getvalue()) == "sipri-e"

@@ -2,7 +2,7 @@ from io import BytesIO
 
 import pytest
 
-from procurement.interchange.formats.registry import sniff
+from procurement.interchange.formats.registry import foreign_format_of
 from procurement.interchange.formats.tiv import TivRow, read_f, read_g
 from procurement.interchange.unreadable import Unreadable
 
@@ -101,5 +101,5 @@ def test_a_table_without_its_column_of_sums_is_refused():
 
 
 def test_both_are_told_by_their_headers():
-    assert sniff(NEW.format(side="Exports by").encode()) == "sipri-f"
-    assert sniff(OLD.format(way="exports from", party="all").encode()) == "sipri-g"
+    assert foreign_format_of(NEW.format(side="Exports by").encode()) == "sipri-f"
+    assert foreign_format_of(OLD.format(way="exports from", party="all").encode()) == "sipri-g"

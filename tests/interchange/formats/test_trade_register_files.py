@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from procurement.interchange.formats.registry import FORMATS, sniff
+from procurement.interchange.formats.registry import FOREIGN_FORMATS, foreign_format_of
 from procurement.interchange.formats.trade_register import read_a
 from procurement.interchange.unreadable import Unreadable
 from tests.interchange.formats.registers import (
@@ -116,12 +116,12 @@ def test_utf_16_is_refused_with_what_to_do():
 @pytest.mark.parametrize("above", [PREAMBLE, ""])
 def test_a_format_is_told_by_its_header_wherever_it_stands(header, name, above):
     head = register(PLAIN, header=header, above=above).getvalue()
-    assert sniff(head, "anything.txt") == name
-    assert FORMATS[name].records == "deals"
+    assert foreign_format_of(head) == name
+    assert FOREIGN_FORMATS[name].records == "deals"
 
 
 def test_other_tables_are_none_of_these_formats():
-    assert sniff(b"reference,supplier,recipient\nO-000001,RUS,PAK\n", "offers.csv") == ""
+    assert foreign_format_of(b"reference,supplier,recipient\nO-000001,RUS,PAK\n") == ""
 
 
 def test_columns_in_another_order_are_read_by_their_names():
