@@ -3,20 +3,24 @@
 import json
 from collections import defaultdict
 
-from django.core.exceptions import ValidationError
-
-from procurement.choices import Outcome, SourceKind
+from procurement.choices import Outcome
 from procurement.interchange.coded_events.held_events import HeldEvents
 from procurement.interchange.coded_events.layout import EVENT, NUMBER, place
 from procurement.interchange.coded_events.make_events import Creation
 from procurement.interchange.coded_events.repeats import Repeats
+from procurement.interchange.staging.cited_source import make_source, source_called
 from procurement.interchange.staging.route import Stale
-from procurement.models import Source
-from procurement.services.history import create_all
 from procurement.services.refusals import Refused
 
 STEM = "gdelt-events"
 """The beginning of the keys of all files of GDELT's events."""
+
+_ABOUT = {
+    "publisher": "The GDELT Project",
+    "address": "https://www.gdeltproject.org/",
+    "licence": "Free for any use, with attribution to the GDELT Project",
+    "note": "Coded by machine from news reports, which nobody here has read: each event gives the address of its.",
+}
 
 
 def write(batch, progress):
@@ -49,23 +53,15 @@ def _ask_still_unknown(batch):
 
 def _source(batch):
     """The Source that the batch is cited to: made, unless there is one."""
-    batch.release = slug = batch.release or f"{STEM}-{batch.sha256[:12]}"
-    if source := Source.objects.filter(slug=slug).first():
-        return source
-    first, last = batch.scope["added"]
-    days = first if first == last else f"{first} to {last}"
-    source = Source(
-        slug=slug,
-        title=f"GDELT 2.0 event database, events added {days}",
-        kind=SourceKind.REGISTER,
-        publisher="The GDELT Project",
-        published_on=last,
-        address="https://www.gdeltproject.org/",
-        licence="Free for any use, with attribution to the GDELT Project",
-        note="Coded by machine from news reports, which nobody here has read: each event gives the address of its.",
-    )
-    try:
-        source.full_clean()
-    except ValidationError as error:
-        raise ValueError(f"the source {slug} cannot be made: {error}") from error
-    return create_all(Source, [source])[0]
+    slug = batch.release or f"{STEM}-{batch.sha256[:12]}"
+    source = source_called(slug)
+    if source is None:
+        first, last = batch.scope["added"]
+        source = make_source(
+            slug,
+            title=f"GDELT 2.0 event database, events added {first if first == last else f'{first} to {last}'}",
+            published_on=last,
+            **_ABOUT,
+        )
+    batch.release = source.slug
+    return source

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from procurement.choices import SourceKind
@@ -10,10 +9,9 @@ from procurement.dates import UncertainDate
 from procurement.interchange.formats.registry import FOREIGN_FORMATS
 from procurement.interchange.registers.carried import family_of
 from procurement.interchange.registers.facts import Facts, read_facts
+from procurement.interchange.staging.cited_source import make_source, source_called
 from procurement.models import ImportBatch, Offer, RegisterEntry, Source
 from procurement.queries.keyed import leading_keys
-from procurement.services.derive import derive_after
-from procurement.services.history import create_all
 
 STEM = "sipri-arms-transfers"
 """The beginning of the keys of all releases of SIPRI's register."""
@@ -74,8 +72,7 @@ def slug_of(batch):
 
 def release_of(batch):
     """The Source that a batch is a release of, or None where it is to be made."""
-    slug = slug_of(batch)
-    return Source.objects.filter(slug=leading_keys(Source).get(slug, slug)).first()
+    return source_called(slug_of(batch))
 
 
 def make_release(batch):
@@ -84,19 +81,8 @@ def make_release(batch):
     if source is None:
         day = UncertainDate.parse(batch.vintage)
         words = day.words if day else f"unknown date, file {batch.name[:100]}"
-        source = Source(
-            slug=slug_of(batch),
-            kind=SourceKind.REGISTER,
-            published_on=batch.vintage,
-            **{name: text.format(words=words) for name, text in _ABOUT.items()},
-            **_as_last_judged(),
-        )
-        try:
-            source.full_clean()
-        except ValidationError as error:
-            raise ValueError(f"the release {source.slug} cannot be made: {error}") from error
-        create_all(Source, [source])
-        derive_after([source])
+        about = {name: text.format(words=words) for name, text in _ABOUT.items()}
+        source = make_source(slug_of(batch), published_on=batch.vintage, **about, **_as_last_judged())
     return source
 
 

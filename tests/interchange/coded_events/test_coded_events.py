@@ -105,6 +105,12 @@ def test_a_row_becomes_a_draft_with_its_parties_number_and_a_citation_for_each_v
     assert tracing.untraced() == []
 
 
+def test_the_source_of_a_file_is_found_by_the_words_of_its_title():
+    batch = brought_in(file_of(ROW))
+    found = Source.objects.filter(search__contains="gdelt 2.0 event database")
+    assert list(found.values_list("slug", flat=True)) == [batch.release]
+
+
 def test_repeats_are_one_event_with_all_their_numbers_and_lines():
     other_day, other_page = ROW | {"SQLDATE": "20240130"}, ROW | {"SOURCEURL": "https://example.org/c"}
     batch = brought_in(file_of(ROW, ROW, other_day, ROW, other_page))
