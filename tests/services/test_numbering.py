@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from procurement.models import OfferMilestone
-from procurement.services.numbering import next_number, next_reference
+from procurement.services.numbering import NextNumbers, next_number, next_reference
 from tests.make import make_country, make_milestone, make_offer
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,18 @@ def test_numbers_count_within_their_owner_and_are_not_given_again():
     last.delete()
     assert next_number(OfferMilestone, offer) == 3
     assert next_number(OfferMilestone, other) == 2
+
+
+def test_many_owners_get_their_next_numbers_in_two_queries(django_assert_num_queries):
+    offers = [make_offer() for _ in range(3)]
+    make_milestone(offers[0])
+    make_milestone(offers[1])
+    make_milestone(offers[1]).delete()
+    with django_assert_num_queries(2):
+        next_of = NextNumbers(OfferMilestone, [offer.pk for offer in offers])
+        given = [(next_of(offer.pk), next_of(offer.pk)) for offer in offers]
+    assert given == [(2, 3), (3, 4), (1, 2)]
+    assert NextNumbers(OfferMilestone, [])(offers[0].pk) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,9 +1,5 @@
 """Notes the repeats of events that are held: under which further numbers, and that this file tells of them as well."""
 
-from collections import defaultdict
-
-from django.db.models import Max
-
 from procurement.choices import EventAspect, EventIdentifierScheme, Outcome
 from procurement.engine.expressions import among
 from procurement.interchange.coded_events.layout import EVENT, NUMBER, place
@@ -11,6 +7,7 @@ from procurement.interchange.staging.route import Stale
 from procurement.models import DiplomaticEvent, EventCitation, EventIdentifier
 from procurement.services.derive import derive_search
 from procurement.services.history import create_all
+from procurement.services.numbering import NextNumbers
 
 
 class Repeats:
@@ -34,7 +31,7 @@ class Repeats:
         held = DiplomaticEvent.objects.select_for_update(of=("self",)).filter(pk__in=among(events))
         if len(held.values_list("pk", flat=True)) < len(events):
             raise Stale("An event that this file tells of again is gone or was merged since: read this file again.")
-        next_number = _Numbers(EventIdentifier, events)
+        next_number = NextNumbers(EventIdentifier, events)
         scheme = EventIdentifierScheme.GDELT
         create_all(
             EventIdentifier,
@@ -43,7 +40,7 @@ class Repeats:
                 for event, value in self.rows(NUMBER, "value")
             ],
         )
-        next_number = _Numbers(EventCitation, events)
+        next_number = NextNumbers(EventCitation, events)
         create_all(
             EventCitation,
             [
@@ -60,18 +57,3 @@ class Repeats:
             ],
         )
         derive_search(DiplomaticEvent, events)
-
-
-class _Numbers:
-    """Gives the rows of events their next numbers; those once used are never given again."""
-
-    def __init__(self, model, events):
-        self._last = defaultdict(int)
-        for rows in (model.objects, model.history):
-            highest = rows.filter(event_id__in=among(events)).order_by().values("event_id").annotate(last=Max("number"))
-            for event, last in highest.values_list("event_id", "last"):
-                self._last[event] = max(self._last[event], last)
-
-    def __call__(self, event):
-        self._last[event] += 1
-        return self._last[event]

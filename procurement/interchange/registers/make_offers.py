@@ -19,7 +19,7 @@ from procurement.models import (
 )
 from procurement.services.bulk import cell as as_field
 from procurement.services.bulk import insert_from
-from procurement.services.numbering import next_reference
+from procurement.services.numbering import next_count
 
 
 def make_offers(making):
@@ -28,7 +28,7 @@ def make_offers(making):
     count = _reserve(making)
     if not count:
         return 0
-    counted = Value(_first_reference()) + whole(DEAL, "counted")
+    counted = Value(next_count()) + whole(DEAL, "counted")
     number = Case(
         When(**{f"{place(DEAL, 'counted')}__isnull": True}, then=Value("")),
         default=Case(
@@ -86,10 +86,6 @@ def _number_offers(making, rows):
 def _reserve(making):
     making.reserve(deal=Offer, step=OfferMilestone, arrival=Delivery, party=OfferParty)
     return making.rows(DEAL).count()
-
-
-def _first_reference():
-    return int(next_reference().removeprefix("O-"))
 
 
 def make_rows(making):

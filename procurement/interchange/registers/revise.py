@@ -3,8 +3,6 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from django.db.models import Max
-
 from procurement.choices import OfferAspect, OfferIdentifierScheme
 from procurement.interchange.registers.amounts import quantity_columns, sum_columns
 from procurement.interchange.registers.compare import ADD, ARRIVAL, DROP, OFFER, PARTY, SET, STEP
@@ -21,6 +19,7 @@ from procurement.models import (
 )
 from procurement.services.derive import derive_after
 from procurement.services.history import create_all, delete_all, update_all
+from procurement.services.numbering import NextNumbers
 
 MODELS = {STEP: OfferMilestone, ARRIVAL: Delivery, PARTY: OfferParty}
 _CHUNK = 400
@@ -59,25 +58,10 @@ class _Chunk:
         }
         numbers = OfferIdentifier.objects.filter(scheme=OfferIdentifierScheme.SIPRI)
         self.known = set(numbers.filter(value__in=[deal for *_, deal, _ in found]).values_list("value", flat=True))
-        self._next = {
-            model: self._highest(model)
+        self._next_number = {
+            model: NextNumbers(model, list(self.offers))
             for model in (OfferMilestone, Delivery, OfferParty, OfferCitation, OfferIdentifier)
         }
-
-    def _highest(self, model):
-        """{offer: highest number that a row of the model ever had}."""
-        highest = defaultdict(int)
-        for rows in (model.objects, model.history):
-            found = (
-                rows.filter(offer__in=list(self.offers)).order_by().values_list("offer_id").annotate(n=Max("number"))
-            )
-            for offer, number in found:
-                highest[offer] = max(highest[offer], number)
-        return highest
-
-    def _number(self, model, offer):
-        self._next[model][offer] += 1
-        return self._next[model][offer]
 
     def write(self):
         for pk, moves, deal, locator in self.found:
@@ -128,7 +112,7 @@ class _Chunk:
 
     def _add(self, offer, move, locator):
         row, model = move.row, MODELS[move.table]
-        values = {"offer_id": offer, "number": self._number(model, offer)}
+        values = {"offer_id": offer, "number": self._next_number[model](offer)}
         if move.table == STEP:
             values |= {"kind": row.kind, "is_planned": row.planned, "dated_on": row.date}
             values |= quantity_columns(row.quantity) | sum_columns(row.value)
@@ -163,7 +147,7 @@ class _Chunk:
         self.citations.append(
             OfferCitation(
                 offer_id=offer,
-                number=self._number(OfferCitation, offer),
+                number=self._next_number[OfferCitation](offer),
                 aspect=aspect,
                 source_id=self.revision.source.pk,
                 stated=said,
@@ -175,7 +159,7 @@ class _Chunk:
         )
 
     def _number_offer(self, offer, deal):
-        number = self._number(OfferIdentifier, offer)
+        number = self._next_number[OfferIdentifier](offer)
         row = OfferIdentifier(offer_id=offer, number=number, scheme=OfferIdentifierScheme.SIPRI, value=deal)
         self.new[OfferIdentifier].append(row)
 

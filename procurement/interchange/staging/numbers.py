@@ -18,7 +18,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Greatest, LPad, R
 from procurement.interchange.staging.layout import LEVEL
 from procurement.models import Offer, StagedRow
 from procurement.services.bulk import put_from
-from procurement.services.numbering import next_reference
+from procurement.services.numbering import next_count
 
 GIVEN = "given"
 """In the cell of the level: the row has got its key and waits to be written after those that named theirs."""
@@ -33,8 +33,7 @@ def give_keys(layout, rows):
 
 
 def _give_references(layout, rows):
-    first = int(next_reference().removeprefix("O-"))  # locks the counter
-    number = Window(RowNumber(), order_by="pk") + Value(first - 1)
+    number = Window(RowNumber(), order_by="pk") + Value(next_count() - 1)
     text = Cast(F("place"), TextField())
     padded = Case(
         When(place__lt=1_000_000, then=LPad(text, 6, Value("0"), output_field=TextField())),
