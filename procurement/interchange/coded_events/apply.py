@@ -5,10 +5,11 @@ from collections import defaultdict
 
 from procurement.choices import Outcome
 from procurement.interchange.coded_events.held_events import HeldEvents
-from procurement.interchange.coded_events.layout import EVENT, NUMBER, place
-from procurement.interchange.coded_events.make_events import Creation
+from procurement.interchange.coded_events.layout import EVENT, NUMBER, SHEETS, place
+from procurement.interchange.coded_events.make_events import make_events
 from procurement.interchange.coded_events.repeats import Repeats
 from procurement.interchange.staging.cited_source import make_source, source_called
+from procurement.interchange.staging.making import Making
 from procurement.interchange.staging.route import Stale
 from procurement.services.refusals import Refused
 
@@ -32,7 +33,7 @@ def write(batch, progress):
     _ask_still_unknown(batch)
     source = _source(batch)
     if outcomes[Outcome.NEW]:
-        Creation(batch, source).write(progress)
+        make_events(Making(batch, source, SHEETS), progress)
     if outcomes[Outcome.CHANGED]:
         Repeats(batch, source).write(progress)
 

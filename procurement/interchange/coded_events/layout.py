@@ -20,4 +20,4 @@ COLUMNS = {
 """{sheet: its columns, in the order of the cells}."""
 
 SHEETS = Sheets(COLUMNS)
-place, cell = SHEETS.place, SHEETS.cell
+place, cell, whole, key_of = SHEETS.place, SHEETS.cell, SHEETS.whole, SHEETS.key_of

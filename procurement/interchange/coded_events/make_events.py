@@ -5,12 +5,10 @@ collection says of them. The address of the report stands in the citation of the
 the event up; a hundred thousand rows are one source and not forty thousand that nobody graded.
 """
 
-from django.db.models import Exists, IntegerField, OuterRef, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Value
 
-from procurement.choices import EventAspect, EventIdentifierScheme, Outcome
-from procurement.engine.writing import reserve_keys
-from procurement.interchange.coded_events.layout import EVENT, NUMBER, PART, cell, place
+from procurement.choices import EventAspect, EventIdentifierScheme
+from procurement.interchange.coded_events.layout import EVENT, NUMBER, PART, cell, key_of, place, whole
 from procurement.interchange.staging.route import Stale
 from procurement.models import (
     Country,
@@ -36,110 +34,101 @@ CITED = len(_FACTS)
 """How many citations the facts of an event itself take: those of its participants follow."""
 
 
-class Creation:
-    """The writing of the new events of one batch, cited to `source`, in the transaction that the caller opened."""
+def make_events(making, progress):
+    """Write the new events of a Making with all that belongs to them. Raises Stale."""
+    _ask_still_so(making)
+    making.reserve(**{EVENT: DiplomaticEvent, PART: EventParticipant})
+    steps = (_make_events, _make_participants, _make_numbers, _cite_events, _cite_parties)
+    for number, step in enumerate(steps):
+        progress("writing", number, len(steps))
+        step(making)
 
-    def __init__(self, batch, source):
-        self.batch, self.source = batch, source
-        self._first = {}
 
-    def rows(self, sheet):
-        return self.batch.rows.filter(sheet=sheet, outcome=Outcome.NEW).order_by("pk")
+def _ask_still_so(making):
+    slug = DiplomaticEvent.objects.filter(slug=OuterRef(place(EVENT, "slug"))).order_by()
+    kind = EventKind.objects.filter(slug=OuterRef(place(EVENT, "kind"))).order_by()
+    party = Country.objects.filter(code=OuterRef(place(PART, "country"))).order_by()
+    is_other = making.rows(EVENT).filter(Exists(slug) | ~Exists(kind)).exists()
+    if is_other or making.rows(PART).exclude(Exists(party)).exists():
+        raise Stale("A kind of event, a party or the key of an event was changed since: read this file again.")
 
-    def write(self, progress):
-        """Write them all. Raises Stale."""
-        steps = (self._make_events, self._make_participants, self._make_numbers, self._cite_events, self._cite_parties)
-        self._ask_still_so()
-        for model, sheet in ((DiplomaticEvent, EVENT), (EventParticipant, PART)):
-            self._first[model] = reserve_keys(model, self.rows(sheet).count())
-        for number, step in enumerate(steps):
-            progress("writing", number, len(steps))
-            step()
 
-    def _ask_still_so(self):
-        slug = DiplomaticEvent.objects.filter(slug=OuterRef(place(EVENT, "slug"))).order_by()
-        kind = EventKind.objects.filter(slug=OuterRef(place(EVENT, "kind"))).order_by()
-        party = Country.objects.filter(code=OuterRef(place(PART, "country"))).order_by()
-        if (
-            self.rows(EVENT).filter(Exists(slug) | ~Exists(kind)).exists()
-            or self.rows(PART).exclude(Exists(party)).exists()
-        ):
-            raise Stale("A kind of event, a party or the key of an event was changed since: read this file again.")
+def _make_events(making):
+    insert_from(
+        DiplomaticEvent,
+        making.rows(EVENT),
+        {
+            "id": making.pk(DiplomaticEvent, EVENT, "rank"),
+            "kind": key_of(EventKind, "slug", EVENT, "kind"),
+            "state": cell(EVENT, "state"),
+            "dated_on": cell(EVENT, "date"),
+        }
+        | {name: cell(EVENT, name) for name in ("slug", "title", "place", "search")},
+    )
 
-    def _pk(self, model, sheet, column):
-        return Value(self._first[model]) + Cast(cell(sheet, column), IntegerField())
 
-    def _make_events(self):
-        kind = EventKind.objects.filter(slug=OuterRef(place(EVENT, "kind"))).order_by().values("pk")
-        insert_from(
-            DiplomaticEvent,
-            self.rows(EVENT),
+def _make_participants(making):
+    insert_from(
+        EventParticipant,
+        making.rows(PART),
+        {
+            "id": making.pk(EventParticipant, PART, "rank"),
+            "event": making.pk(DiplomaticEvent, PART, "owner"),
+            "number": whole(PART, "number"),
+            "country": key_of(Country, "code", PART, "country"),
+            "role": cell(PART, "role"),
+            "named_as": cell(PART, "named_as"),
+        },
+    )
+
+
+def _make_numbers(making):
+    insert_from(
+        EventIdentifier,
+        making.rows(NUMBER),
+        {
+            "event": making.pk(DiplomaticEvent, NUMBER, "owner"),
+            "number": whole(NUMBER, "number"),
+            "scheme": Value(EventIdentifierScheme.GDELT.value),
+            "value": cell(NUMBER, "value"),
+        },
+    )
+
+
+def _cite_events(making):
+    for number, (aspect, value, said) in enumerate(_FACTS, start=1):
+        rows = making.rows(EVENT)
+        _cite(
+            making,
+            rows if aspect == EventAspect.RECORD else rows.exclude(**{place(EVENT, said): ""}),
+            making.pk(DiplomaticEvent, EVENT, "rank"),
             {
-                "id": self._pk(DiplomaticEvent, EVENT, "rank"),
-                "kind": Subquery(kind),
-                "state": cell(EVENT, "state"),
-                "dated_on": cell(EVENT, "date"),
-            }
-            | {name: cell(EVENT, name) for name in ("slug", "title", "place", "search")},
-        )
-
-    def _make_participants(self):
-        country = Country.objects.filter(code=OuterRef(place(PART, "country"))).order_by().values("pk")
-        insert_from(
-            EventParticipant,
-            self.rows(PART),
-            {
-                "id": self._pk(EventParticipant, PART, "rank"),
-                "event": self._pk(DiplomaticEvent, PART, "owner"),
-                "number": Cast(cell(PART, "number"), IntegerField()),
-                "country": Subquery(country),
-                "role": cell(PART, "role"),
-                "named_as": cell(PART, "named_as"),
+                "number": Value(number),
+                "aspect": Value(aspect.value),
+                "stated": cell(EVENT, said),
+                "value": cell(EVENT, value) if value else Value(""),
+                "locator": cell(EVENT, "locator"),
+                "note": cell(EVENT, "remark") if aspect == EventAspect.RECORD else Value(READ_BY_MACHINE),
             },
         )
 
-    def _make_numbers(self):
-        insert_from(
-            EventIdentifier,
-            self.rows(NUMBER),
-            {
-                "event": self._pk(DiplomaticEvent, NUMBER, "owner"),
-                "number": Cast(cell(NUMBER, "number"), IntegerField()),
-                "scheme": Value(EventIdentifierScheme.GDELT.value),
-                "value": cell(NUMBER, "value"),
-            },
-        )
 
-    def _cite_events(self):
-        for number, (aspect, value, said) in enumerate(_FACTS, start=1):
-            rows = self.rows(EVENT)
-            self._cite(
-                rows if aspect == EventAspect.RECORD else rows.exclude(**{place(EVENT, said): ""}),
-                self._pk(DiplomaticEvent, EVENT, "rank"),
-                {
-                    "number": Value(number),
-                    "aspect": Value(aspect.value),
-                    "stated": cell(EVENT, said),
-                    "value": cell(EVENT, value) if value else Value(""),
-                    "locator": cell(EVENT, "locator"),
-                    "note": cell(EVENT, "remark") if aspect == EventAspect.RECORD else Value(READ_BY_MACHINE),
-                },
-            )
+def _cite_parties(making):
+    _cite(
+        making,
+        making.rows(PART),
+        making.pk(DiplomaticEvent, PART, "owner"),
+        {
+            "number": whole(PART, "cited"),
+            "aspect": Value(EventAspect.PARTICIPANT.value),
+            "participant": making.pk(EventParticipant, PART, "rank"),
+            "stated": cell(PART, "said"),
+            "value": cell(PART, "country"),
+            "locator": cell(PART, "locator"),
+            "note": Value(READ_BY_MACHINE),
+        },
+    )
 
-    def _cite_parties(self):
-        self._cite(
-            self.rows(PART),
-            self._pk(DiplomaticEvent, PART, "owner"),
-            {
-                "number": Cast(cell(PART, "cited"), IntegerField()),
-                "aspect": Value(EventAspect.PARTICIPANT.value),
-                "participant": self._pk(EventParticipant, PART, "rank"),
-                "stated": cell(PART, "said"),
-                "value": cell(PART, "country"),
-                "locator": cell(PART, "locator"),
-                "note": Value(READ_BY_MACHINE),
-            },
-        )
 
-    def _cite(self, rows, event, values):
-        insert_from(EventCitation, rows, {"event": event, "source": Value(self.source.pk), **values})
+def _cite(making, rows, event, values):
+    insert_from(EventCitation, rows, {"event": event, "source": Value(making.source.pk), **values})

@@ -9,20 +9,49 @@ from procurement.engine.writing import keys_checked_in_sets
 from procurement.interchange.registers.comparison import Comparison
 from procurement.interchange.registers.facts import read_facts
 from procurement.interchange.registers.held_register import HeldRegister
-from procurement.interchange.registers.layout import DEAL, cell, place
+from procurement.interchange.registers.layout import DEAL, SHEETS, cell, place
 from procurement.interchange.registers.make_citations import cite, remember_entries
 from procurement.interchange.registers.make_offers import make_offers, make_rows
 from procurement.interchange.registers.make_platforms import make_platforms
-from procurement.interchange.registers.making import MADE, Making
 from procurement.interchange.registers.packages import make_packages
 from procurement.interchange.registers.releases import entries_of, make_release
 from procurement.interchange.registers.revise import Revision
+from procurement.interchange.staging.making import Making
 from procurement.interchange.staging.route import Stale
-from procurement.models import Country, CountryName, Offer, Platform, PlatformName, RegisterEntry
+from procurement.models import (
+    Country,
+    CountryName,
+    Delivery,
+    Offer,
+    OfferCitation,
+    OfferIdentifier,
+    OfferMilestone,
+    OfferPackage,
+    OfferParty,
+    Platform,
+    PlatformCitation,
+    PlatformName,
+    RegisterEntry,
+)
 from procurement.services.bulk import insert_unremembered
 from procurement.services.derive import derive_after
 from procurement.services.history import create_all
 from procurement.services.numbering import next_number
+
+MADE = (
+    Platform,
+    PlatformName,
+    PlatformCitation,
+    OfferPackage,
+    Offer,
+    OfferIdentifier,
+    OfferMilestone,
+    Delivery,
+    OfferParty,
+    OfferCitation,
+    RegisterEntry,
+)
+"""The models whose rows are made here."""
 
 
 class Application:
@@ -38,7 +67,7 @@ class Application:
         self._remember_names()
         source = make_release(self.batch)
         self.batch.release = source.slug
-        making = Making(self.batch, source)
+        making = Making(self.batch, source, SHEETS)
         steps = (
             ("platforms", partial(make_platforms, making)),
             ("packages", self._packages),

@@ -48,4 +48,4 @@ COLUMNS = {
 """{sheet: its columns, in the order of the cells}."""
 
 SHEETS = Sheets(COLUMNS)
-place, cell = SHEETS.place, SHEETS.cell
+place, cell, whole, truth, key_of = SHEETS.place, SHEETS.cell, SHEETS.whole, SHEETS.truth, SHEETS.key_of

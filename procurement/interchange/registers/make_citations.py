@@ -4,8 +4,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from procurement.choices import OfferAspect
 from procurement.interchange.registers.facts import READ_BY_MACHINE, is_from_comment
-from procurement.interchange.registers.layout import ARRIVAL, DEAL, PARTY, STEP, cell, place
-from procurement.interchange.registers.making import whole
+from procurement.interchange.registers.layout import ARRIVAL, DEAL, PARTY, STEP, cell, place, whole
 from procurement.interchange.registers.stage_deals import FIRST_CITED
 from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, OfferParty, RegisterEntry
 from procurement.services.bulk import insert_several_from, insert_unremembered

@@ -4,8 +4,7 @@ from django.db.models import Case, CharField, IntegerField, OuterRef, Subquery, 
 from django.db.models.functions import Cast, Concat, Substr
 
 from procurement.choices import OfferIdentifierScheme, ValueBasis
-from procurement.interchange.registers.layout import ARRIVAL, DEAL, PARTY, STEP, cell, place
-from procurement.interchange.registers.making import key_of, truth, whole
+from procurement.interchange.registers.layout import ARRIVAL, DEAL, PARTY, STEP, cell, key_of, place, truth, whole
 from procurement.models import (
     Country,
     Delivery,

@@ -3,8 +3,7 @@
 from django.db.models import Value
 
 from procurement.choices import NameMatch, PlatformAspect, PlatformNameScheme
-from procurement.interchange.registers.layout import PLATFORM, cell, place
-from procurement.interchange.registers.making import key_of, truth
+from procurement.interchange.registers.layout import PLATFORM, cell, key_of, place, truth
 from procurement.models import Platform, PlatformCategory, PlatformCitation, PlatformName
 from procurement.services.bulk import insert_from
 

@@ -5,7 +5,8 @@ What one row of such a file becomes is staged as rows of several sheets: the rec
 
 from collections import Counter
 
-from django.db.models import F
+from django.db.models import BooleanField, Case, F, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Cast
 
 from procurement.choices import Outcome
 from procurement.engine.writing import copy_rows
@@ -29,6 +30,20 @@ class Sheets:
     def cell(self, sheet, column):
         """The expression of that cell."""
         return F(self._places[sheet][column])
+
+    def whole(self, sheet, column):
+        """The whole number of a cell; null of an empty one."""
+        return Cast(self.cell(sheet, column), IntegerField())
+
+    def truth(self, sheet, column):
+        """Whether a cell holds 1."""
+        holds = When(**{self.place(sheet, column): "1"}, then=Value(True))
+        return Case(holds, default=Value(False), output_field=BooleanField())
+
+    def key_of(self, model, key, sheet, column):
+        """The primary key of the record whose natural key `key` a cell holds."""
+        held = model.objects.filter(**{key: OuterRef(self.place(sheet, column))})
+        return Subquery(held.order_by().values("pk"))
 
 
 class SheetWriter:
