@@ -27,8 +27,8 @@ PAST_THE_HISTORIES = {
     ("interchange/dataset/database.py", "execute"),
     ("interchange/dataset/database.py", "executemany"),
     # reads only, past Django's converters
-    ("interchange/staging/held.py", "cursor"),
-    ("interchange/staging/held.py", "execute"),
+    ("interchange/staging/held_records.py", "cursor"),
+    ("interchange/staging/held_records.py", "execute"),
     # an expression is copied
     ("interchange/staging/constraints.py", "copy"),
     # how a transaction sees the database, staged rows, and the statements of services/bulk.py

@@ -35,7 +35,7 @@ KEY = "key"
 
 
 @dataclass(frozen=True)
-class Column:
+class SchemaColumn:
     """A column: its type in Table Schema's words, what it means, the expression of its value, what it points at."""
 
     name: str
@@ -96,7 +96,7 @@ def _key_column(model):
     owner = model._meta.get_field(model.OWNER)
     first = Cast(key_of(owner), TextField())
     written = Concat(first, Value("/"), Cast(F("number"), TextField()), output_field=TextField())
-    return Column(
+    return SchemaColumn(
         KEY,
         "string",
         "Key",
@@ -122,10 +122,12 @@ def _column(model, field):
             if field.db_comment or field.help_text
             else f"The {name} of {_with_article(target._meta.verbose_name)}"
         )
-        return Column(field.name, "string", _capital(title), told, _shown(field), limits, "", (name_of(target), name))
+        return SchemaColumn(
+            field.name, "string", _capital(title), told, _shown(field), limits, "", (name_of(target), name)
+        )
     kind, more, unit = _type(field)
     value = _value_shown(model) if field.name == "value" and hasattr(model, "TARGETS") else F(field.name)
-    return Column(field.name, kind, _capital(title), meaning, value, limits | more, unit)
+    return SchemaColumn(field.name, kind, _capital(title), meaning, value, limits | more, unit)
 
 
 def _with_article(noun):

@@ -15,7 +15,7 @@ from procurement.interchange.formulas import escaped, escaped_key
 
 
 @dataclass(frozen=True)
-class Column:
+class DownloadColumn:
     """A column: its header, its typed value, and its text in a CSV, NULL for an empty cell; both are expressions."""
 
     name: str
@@ -30,18 +30,18 @@ def _expression(name, source):
 def text(name, source=None):
     """Any text, the name of a column or an expression; no text is "", and what reads as a formula is escaped in CSV."""
     source = _expression(name, source)
-    return Column(name, Coalesce(source, Value(""), output_field=TextField()), escaped(source))
+    return DownloadColumn(name, Coalesce(source, Value(""), output_field=TextField()), escaped(source))
 
 
 def key(name, source=None):
     """A natural key, whose letters a validator holds."""
     source = _expression(name, source)
-    return Column(name, Coalesce(source, Value(""), output_field=TextField()), escaped_key(source))
+    return DownloadColumn(name, Coalesce(source, Value(""), output_field=TextField()), escaped_key(source))
 
 
 def phrase(name, source):
     """A text that is never a formula, though it can hold a comma: words of ours, or what begins with them."""
-    return Column(name, Coalesce(source, Value(""), output_field=TextField()), _in_quotes(source))
+    return DownloadColumn(name, Coalesce(source, Value(""), output_field=TextField()), _in_quotes(source))
 
 
 def _in_quotes(text):
@@ -56,26 +56,26 @@ def _in_quotes(text):
 def word(name, source=None):
     """A text that is never a formula and has no comma: a choice, a date."""
     source = _expression(name, source)
-    return Column(name, Coalesce(source, Value(""), output_field=TextField()), Bare(source))
+    return DownloadColumn(name, Coalesce(source, Value(""), output_field=TextField()), Bare(source))
 
 
 def whole(name, source=None):
     """A whole number; None where there is none."""
     source = _expression(name, source)
-    return Column(name, source, source)
+    return DownloadColumn(name, source, source)
 
 
 def decimal(name, source=None):
     """A decimal; None where there is none."""
     source = _expression(name, source)
-    return Column(name, source, PlainDecimal(source))
+    return DownloadColumn(name, source, PlainDecimal(source))
 
 
 def truth(name, source=None):
     """True or false."""
     source = _expression(name, source)
     said = Case(When(Exact(source, Value(True)), then=Value("true")), default=Value("false"), output_field=CharField())
-    return Column(name, source, said)
+    return DownloadColumn(name, source, said)
 
 
 def label(name, field, choices):

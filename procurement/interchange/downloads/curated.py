@@ -24,7 +24,7 @@ def sheet_of(model, records=None, names=None):
 
 
 def column_of(field):
-    """The Column of a model field."""
+    """The DownloadColumn of a model field."""
     if field.is_relation:
         return key(field.name, key_of(field))
     if isinstance(field, SlugKeyField) or field.name in ("code", "reference"):

@@ -6,6 +6,7 @@ No quantity and no sum are "".
 from decimal import Decimal
 
 from procurement.choices import ValueBasis
+from procurement.interchange.decimals import plain_decimal
 
 
 def number_of(quantity):
@@ -49,12 +50,9 @@ def sum_text(low, high, currency):
     """The sum that columns hold."""
     if low is None:
         return ""
-    return f"{'-'.join(plain(amount) for amount in (low, high) if amount is not None)} {currency}"
+    return f"{'-'.join(amount_text(amount) for amount in (low, high) if amount is not None)} {currency}"
 
 
-def plain(amount):
-    """The plain text of an amount, as the registers write it: 4.5, 27; "" for none."""
-    if amount is None:
-        return ""
-    text = f"{Decimal(amount):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def amount_text(amount):
+    """The text of an amount, as the registers write it: 4.5, 27; "" for none."""
+    return "" if amount is None else plain_decimal(Decimal(amount))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from procurement.interchange.registers.amounts import plain, quantity_text, sum_text
+from procurement.interchange.registers.amounts import amount_text, quantity_text, sum_text
 from procurement.interchange.registers.compare import HeldOffer
 from procurement.interchange.registers.facts import ArrivalFact, PartyFact, StepFact
 from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, OfferParty
@@ -54,7 +54,7 @@ def _chunk(pks, sources):
         held[pk] = HeldOffer(
             pk,
             {name: value or "" for name, value in zip(_NAMES, values, strict=True)} | {"condition_estimated": about},
-            tuple(plain(amount) for amount in volume),
+            tuple(amount_text(amount) for amount in volume),
             tuple(steps[pk]),
             tuple(arrivals[pk]),
             tuple(parties[pk]),

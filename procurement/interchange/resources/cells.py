@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from import_export.widgets import Widget
 
 from procurement.dates import UncertainDate
+from procurement.interchange.decimals import plain_decimal
 from procurement.interchange.resources.keys import key_text
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}(?:\.0+)?")
@@ -31,15 +32,8 @@ def as_text(value):
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain_decimal(value)
     return str(value)
-
-
-def plain(number):
-    """A decimal without exponent and trailing zeros; one that no column holds keeps its exponent."""
-    if number and not -60 < number.adjusted() < 60:
-        return str(number)
-    return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
 
 
 def shown(value):
@@ -118,7 +112,7 @@ class DecimalCell(Cell):
         return Decimal(text)
 
     def render(self, value, **kwargs):
-        return None if value is None else Decimal(plain(value))
+        return None if value is None else Decimal(plain_decimal(value))
 
 
 class BooleanCell(Cell):

@@ -39,7 +39,7 @@ def _cell(field, is_key):
     return next((cell for kind, cell in _CELLS if isinstance(field, kind)), WordCell)(field)
 
 
-class Column(Field):
+class FileColumn(Field):
     """A column of a resource: a model field, and how a cell says its value."""
 
     def __init__(self, field, readonly=False, is_key=False):
@@ -64,14 +64,14 @@ class ColumnHelp:
 
 
 def columns_of(model):
-    """{name: Column} of a model in the order of its files."""
+    """{name: FileColumn} of a model in the order of its files."""
     fields = {field.name: field for field in model._meta.concrete_fields}
-    columns = {name: Column(fields[name], is_key=True) for name in model.KEY}
+    columns = {name: FileColumn(fields[name], is_key=True) for name in model.KEY}
     for name, field in fields.items():
         if field.editable and not field.primary_key and not field.generated and name not in columns:
-            columns[name] = Column(field)
+            columns[name] = FileColumn(field)
     for name in getattr(model, "DERIVED", ()):
-        columns[name] = Column(fields[name], readonly=True)
+        columns[name] = FileColumn(fields[name], readonly=True)
     return columns
 
 

@@ -11,7 +11,7 @@ REASON = "reason"
 def check_header(header, columns):
     """Refuse unnamed, unknown and repeated columns and a missing part of the key. Raises ValidationError, all at once.
 
-    `columns` is {name: Column} of the model.
+    `columns` is {name: FileColumn} of the model.
     """
     problems = []
     for place, name in enumerate(header, start=1):

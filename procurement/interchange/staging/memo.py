@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 
+from procurement.interchange.decimals import plain_decimal
 from procurement.interchange.resources.blocks import ABSENT
-from procurement.interchange.resources.cells import TextCell, WordCell, as_text, plain, shown
+from procurement.interchange.resources.cells import TextCell, WordCell, as_text, shown
 from procurement.validators import CONTROL, validate_plain_text
 
 MOST = 100_000
@@ -41,7 +42,7 @@ def text_of(value):
     if isinstance(value, float):  # as SQLite keeps a decimal
         value = Decimal(repr(value))
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain_decimal(value)
     if isinstance(value, models.Model):
         return str(value.pk)
     return str(value)
@@ -98,8 +99,8 @@ class ColumnMemo(dict):
         """The text of a value that the cell was read as. Raises ValidationError."""
         if self.leading and value in self.leading:
             value = self.leading[value]
-        if isinstance(value, Decimal) and plain(value) != str(value):
-            value = Decimal(plain(value))
+        if isinstance(value, Decimal) and plain_decimal(value) != str(value):
+            value = Decimal(plain_decimal(value))
         return text_of(self.column.field.clean(value, None))
 
     def _empty(self):

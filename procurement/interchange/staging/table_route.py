@@ -20,7 +20,7 @@ from procurement.interchange.staging.problems import MOST_KEPT, note_problems
 from procurement.interchange.staging.rejected_rows import rejected_blocks
 from procurement.interchange.staging.route import Stale, silent
 from procurement.interchange.staging.samples import samples_of
-from procurement.interchange.staging.stager import Stager
+from procurement.interchange.staging.table_stager import TableStager
 from procurement.interchange.staging.trial import standing_problems, trial_problems
 from procurement.interchange.staging.unchanged import keep_unchanged
 from procurement.interchange.staging.writing import STALE, refuse_stale, write_rows
@@ -46,7 +46,7 @@ class TableRoute:
         """Stage Blocks that are read already, or are being read."""
         layout = layout_of(model)
         batch.layout = _layout(layout)
-        stager = Stager(model, batch.unit, batch.options, are_texts)
+        stager = TableStager(model, batch.unit, batch.options, are_texts)
         counts = dict.fromkeys(("new", "changed", "unchanged", "rejected"), 0)
         done = kept = 0
         for block in blocks:

@@ -7,7 +7,7 @@ from django.db.models import Min
 from procurement.choices import Outcome
 from procurement.engine.writing import keys_checked_in_sets
 from procurement.interchange.staging.constraints import make_ways
-from procurement.interchange.staging.held import Held
+from procurement.interchange.staging.held_records import HeldRecords
 from procurement.interchange.staging.layout import LEVEL, WAS
 from procurement.interchange.staging.links import follow_links, levels
 from procurement.interchange.staging.numbers import give_keys
@@ -23,7 +23,7 @@ STALE = "Records have changed since the preview, so nothing was written: upload 
 def refuse_stale(layout, rows):
     """Raise Stale where a record that would be changed is no longer what the preview compared with; locks them all."""
     changed = rows.filter(outcome=Outcome.CHANGED).order_by("pk").values_list("target", WAS)
-    held = Held(layout.model, layout.names)
+    held = HeldRecords(layout.model, layout.names)
     chunk = []
     for target, was in changed.iterator(chunk_size=_CHUNK):
         chunk.append((target, was))

@@ -16,7 +16,7 @@ from procurement.interchange.resources.header import REASON, check_header
 from procurement.interchange.resources.keys import key_text
 from procurement.interchange.staging.books import PkBook
 from procurement.interchange.staging.cleaning import cleaner_of
-from procurement.interchange.staging.held import Held
+from procurement.interchange.staging.held_records import HeldRecords
 from procurement.interchange.staging.layout import layout_of
 from procurement.interchange.staging.memo import EMPTY, ColumnMemo, OwnRelationMemo, RelationMemo, text_of
 from procurement.interchange.unreadable import Unreadable
@@ -43,7 +43,7 @@ class Staged:
     filled: list = field(default_factory=list)
 
 
-class Stager:
+class TableStager:
     """Stages the blocks of one file, in their order. `options` are the batch's.
 
     `are_texts` says that all cells are of class str, which saves a look at each.
@@ -55,7 +55,7 @@ class Stager:
         self.columns = columns_of(model)
         self.books = {}
         self.memos = {name: self._memo(name, column) for name, column in self.columns.items()}
-        self.held = Held(model, [*self.layout.names, *self.layout.derived])
+        self.held = HeldRecords(model, [*self.layout.names, *self.layout.derived])
         self._text_places = [
             place for place, name in enumerate(self.layout.names) if isinstance(self.columns[name].widget, TextCell)
         ]

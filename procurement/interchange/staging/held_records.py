@@ -16,7 +16,7 @@ class HeldTexts(dict):
         return text
 
 
-class Held:
+class HeldRecords:
     """Looks up records of a model by their keys and tells them as canonical texts, in the order of `names`."""
 
     def __init__(self, model, names):
