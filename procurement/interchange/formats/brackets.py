@@ -1,7 +1,7 @@
 """A table made from SIPRI's old RTF register: format E, parted by tabs, with estimates in brackets.
 
 `(20)` and `(1987)` are estimates, `. .` is unknown, `1981-1983` a span. There are no volumes, and the condition of
-the goods stands in the comment only.
+the goods stands in the comment only. The signs are those of the register's printed form, from which people made tables.
 """
 
 import re

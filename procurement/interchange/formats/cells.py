@@ -62,6 +62,7 @@ def yes(text):
 
 
 def required(text):
+    """A name, without its outer blanks. Raises Wrong for an empty cell."""
     text = text.strip()
     if not text:
         raise Wrong("Expected a name: a deal has a supplier, a recipient and a designation.")
@@ -69,6 +70,7 @@ def required(text):
 
 
 def deal_id(text):
+    """The register's number of a deal, as text. Raises Wrong."""
     text = text.strip()
     if not _NUMBER.fullmatch(text):
         raise Wrong("Expected the number of a deal: digits, nine at most.")
@@ -81,7 +83,7 @@ def stated(text, estimated):
 
 
 def number(text):
-    """`12` from a cell with a whole number, "" from an empty one."""
+    """`12` from a cell with a whole number, "" from an empty one. Raises Wrong."""
     text = text.strip()
     if text and not _NUMBER.fullmatch(text):
         raise Wrong("Expected a whole number of at most nine digits, or nothing where it is not known.")
@@ -89,7 +91,7 @@ def number(text):
 
 
 def amount(text):
-    """A TIV as plain text: `0.5`, `12`; "" from an empty cell."""
+    """A TIV as plain text: `0.5`, `12`; "" from an empty cell. Raises Wrong."""
     text = text.strip()
     if text and not _AMOUNT.fullmatch(text):
         raise Wrong("Expected a number like 12 or 0.25, with at most four decimals, or nothing.")
@@ -97,7 +99,7 @@ def amount(text):
 
 
 def year(text):
-    """A year as text; "" from an empty cell."""
+    """A year as text; "" from an empty cell. Raises Wrong."""
     text = text.strip()
     if text and not (len(text) == 4 and text.isascii() and text.isdigit() and _EARLIEST <= int(text) <= _LATEST):
         raise Wrong(f"Expected a year from {_EARLIEST} to {_LATEST}, or nothing where it is not known.")
@@ -105,17 +107,19 @@ def year(text):
 
 
 def number_cell(text, estimated):
+    """The Cell of a whole number. Raises Wrong."""
     text = text.strip()
     return Cell(stated(text, estimated), number(text), estimated)
 
 
 def ordered_cell(text, estimated):
-    """The number ordered: none stands for unknown there, since nobody orders nothing."""
+    """The Cell of a number ordered: none stands for unknown there, since nobody orders nothing. Raises Wrong."""
     cell = number_cell(text, estimated)
     return cell._replace(value="") if cell.value == "0" else cell
 
 
 def year_cell(text, estimated):
+    """The Cell of a year, `2004~` where it is an estimate. Raises Wrong."""
     text = text.strip()
     value = year(text)
     return Cell(stated(text, estimated), f"{value}~" if value and estimated else value, estimated)
@@ -131,12 +135,12 @@ def status_cell(text):
 
 
 def spans(text):
-    """The years, and spans of years as EDTF, of a cell `1977; 1981-1983`."""
+    """The years, and spans of years as EDTF, of a cell `1977; 1981-1983`. Raises Wrong."""
     return [_span(part) for part in several(text)]
 
 
 def several(text):
-    """The parts of a cell between semicolons; none of an empty cell."""
+    """The parts of a cell between semicolons; none of an empty cell. Raises Wrong where they are too many."""
     parts = text.split(";") if text.strip() else []
     if len(parts) > _MOST_YEARS:
         raise Wrong(f"Expected at most {_MOST_YEARS} years in one cell.")

@@ -1,7 +1,8 @@
 """SIPRI's deliveries with deal ids: format C (2025) and C′, `DealsAndTIVs.txt` (about 2019 to 2023).
 
 One row is what one deal delivered in one year, so several rows make a deal, and they may stand apart: all are read
-before the first deal is handed over. What was ordered is not said, and there are no comments.
+before the first deal is handed over. What was ordered is not said, and there are no comments. An estimate has a column
+of its own beside what it marks; C says above its header what the rest means, as format A does, and C′ says nothing.
 """
 
 from decimal import Decimal
@@ -74,10 +75,12 @@ class _Rows(NamedTuple):
 
 
 def read_c(file):
+    """The Reading of a file of format C; the whole of it is read before the first deal comes. Raises Unreadable."""
     return _read(file, C, "sipri-c", "SIPRI's deliveries with deal ids (2025)")
 
 
 def read_c_prime(file):
+    """The Reading of a file of format C′, which is C with other names of columns. Raises Unreadable."""
     return _read(file, C_PRIME, "sipri-c-prime", "SIPRI's DealsAndTIVs.txt (2019 to 2023)")
 
 

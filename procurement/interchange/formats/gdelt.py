@@ -1,7 +1,8 @@
 """GDELT 2.0 event files: 61 columns parted by tabs without a header, as published, or any table with their names.
 
 Every cell stays text: CAMEO codes keep their leading zeros. One row is one event as a machine coded it from one
-report: the same visit comes as 042 and as 043, and the same event with every report of it.
+report: the same visit comes as 042 and as 043, and the same event with every report of it. After “The GDELT Event
+Database Data Format Codebook V2.0” and, for the codes of events and actors, the codebook of CAMEO 1.1b3.
 """
 
 import re

@@ -24,8 +24,8 @@ _QUESTION = "?"
 class Layout:
     """The columns of a format: {text in the header: our name}, in their usual order.
 
-    `flagged` are those with a column of `?` on their right, whose own header cell is blank. `extra` is a rule for
-    further columns: given a text, our name or None.
+    `flagged` are those with a column of `?` on their right, whose own header cell is blank; `optional` may be missing.
+    `known` is {the text folded: our name}.
     """
 
     columns: dict[str, str]

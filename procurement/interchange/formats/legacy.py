@@ -1,7 +1,10 @@
 """SIPRI's old download form (to 2023): format D, a bare CSV with the register's own column names.
 
-One row is one deal. Years are single or spans, `2011-2012`; an X marks an estimate; the last row holds sums.
+One row is one deal. Years are single or spans, `2011-2012`; an X marks an estimate; the last row holds sums. The form
+says nothing of this itself: it is what its files have in common with the register's other exports.
 """
+
+from collections import namedtuple
 
 from procurement.interchange.formats.cells import (
     Checks,
@@ -49,6 +52,9 @@ D = Layout(
         "tivdel": "tiv_delivered",
     }
 )
+_Row = namedtuple("_Row", D.names)
+"""The cells of a row by our names, without their outer blanks."""
+
 _CATEGORIES = {
     "AC": "Aircraft",
     "AD": "Air defence systems",
@@ -94,71 +100,63 @@ def read_d(file):
 
 
 def _deals(header, rows):
-    ordered = Memo(lambda pair: year_cell(pair[0], _marked(pair[1])))
-    number_ordered = Memo(lambda pair: ordered_cell(pair[0], _marked(pair[1])))
-    delivered = Memo(lambda pair: number_cell(pair[0], _marked(pair[1])))
-    seen = {}
-    checks = Checks(header, _CHECKS)
+    checks, cells, lines = Checks(header, _CHECKS), _Cells(), {}
     for row in rows:
         if row.__class__ is Problem:
             yield row
             continue
-        (
-            key,
-            recipient_code,
-            supplier_code,
-            odat,
-            odai,
-            onum,
-            onai,
-            _,
-            term,
-            what,
-            kind,
-            words,
-            _,
-            came,
-            came_about,
-            when,
-            *rest,
-        ) = (cell.strip() for cell in row.cells)
-        recipient, supplier, status, unit, order, total = rest
-        if not (key or recipient or supplier or what):
-            continue
-        wrong = checks.faults(row)
-        for name, said in (("supplier", supplier or supplier_code), ("recipient", recipient or recipient_code)):
-            if not said:
-                wrong.append(Problem(row.line, header.title(name), "", _NOBODY, row.more_lines))
-        if wrong:
+        deal = _Row(*(cell.strip() for cell in row.cells))
+        if not (deal.deal_id or deal.recipient or deal.supplier or deal.designation):
+            continue  # the row of sums
+        if wrong := [*checks.faults(row), *_nobody(header, row, deal)]:
             yield from wrong
-            continue
-        if key in seen:
-            sentence = f"This deal stands on line {seen[key]} already: remove one of the two."
-            yield Problem(row.line, header.title("deal_id"), key, sentence, row.more_lines)
-            continue
-        seen[key] = row.line
-        number_came = delivered[came, came_about]
-        yield Deal(
+        elif deal.deal_id in lines:
+            sentence = f"This deal stands on line {lines[deal.deal_id]} already: remove one of the two."
+            yield Problem(row.line, header.title("deal_id"), deal.deal_id, sentence, row.more_lines)
+        else:
+            lines[deal.deal_id] = row.line
+            yield cells.deal(row, deal)
+
+
+def _nobody(header, row, deal):
+    """A Problem for each side of a deal that has neither a name nor a code."""
+    for name in ("supplier", "recipient"):
+        if not (getattr(deal, name) or getattr(deal, f"{name}_code")):
+            yield Problem(row.line, header.title(name), "", _NOBODY, row.more_lines)
+
+
+class _Cells:
+    """The cells of this format, each distinct one read once."""
+
+    def __init__(self):
+        self.ordered = Memo(lambda pair: year_cell(pair[0], _marked(pair[1])))
+        self.number_ordered = Memo(lambda pair: ordered_cell(pair[0], _marked(pair[1])))
+        self.delivered = Memo(lambda pair: number_cell(pair[0], _marked(pair[1])))
+
+    def deal(self, row, deal):
+        """The Deal of a sound row."""
+        delivered = self.delivered[deal.number_delivered, deal.number_delivered_estimated]
+        return Deal(
             row.line,
-            key,
-            supplier or supplier_code,
-            recipient or recipient_code,
-            what,
-            words,
-            _CATEGORIES.get(kind, kind),
-            ordered[odat, odai],
-            number_ordered[onum, onai],
-            number_came,
-            deliveries_of(spans(when), number_came),
-            status_cell(status),
+            deal.deal_id,
+            deal.supplier or deal.supplier_code,
+            deal.recipient or deal.recipient_code,
+            deal.designation,
+            deal.description,
+            _CATEGORIES.get(deal.category, deal.category),
+            self.ordered[deal.ordered, deal.ordered_estimated],
+            self.number_ordered[deal.number_ordered, deal.number_ordered_estimated],
+            delivered,
+            deliveries_of(spans(deal.deliveries), delivered),
+            status_cell(deal.status),
             "",
-            unit,
-            order,
-            total,
+            deal.tiv_unit,
+            deal.tiv_order,
+            deal.tiv_delivered,
             "",
             row.raw,
             row.more_lines,
-            "" if term == "N/A" else term,
-            supplier_code,
-            recipient_code,
+            "" if deal.terms == "N/A" else deal.terms,
+            deal.supplier_code,
+            deal.recipient_code,
         )

@@ -1,6 +1,7 @@
 """SIPRI's tables of volumes by party and year: format F (2024 and later) and G (legacy), to reconcile deals with.
 
-They hold sums and no deals. `0` is a volume of less than half a million; an empty cell is none that is known.
+They hold sums and no deals. `0` is a volume of less than half a million; an empty cell is none that is known. Both say
+so above their header; how volumes are reckoned is in SIPRI's “Sources and methods” of the Arms Transfers Database.
 """
 
 import re
@@ -50,15 +51,17 @@ class Table(Reading):
 
 
 def looks_new(cells):
+    """Whether cells are the header of a table of format F: which side its parties are on, and years one by one."""
     return len(cells) > 2 and cells[0].strip().casefold() in _SIDES and _years(cells) is not None
 
 
 def looks_legacy(cells):
+    """Whether cells are the header of a table of format G: an empty cell, years one by one, and `Total`."""
     return len(cells) > 2 and not cells[0].strip() and _years(cells) is not None and _key(cells[-1]) == "total"
 
 
 def read_f(file):
-    """The Reading of a table of format F. Raises Unreadable."""
+    """The Table of a file of format F. Raises Unreadable, for one without a column of sums too."""
     header, cells, delimiter, above, lines = _header(file, looks_new)
     first, last = _years(cells)
     total = next((place for place, cell in enumerate(cells) if _SPAN.fullmatch(cell.strip())), None)
@@ -70,6 +73,7 @@ def read_f(file):
 
 
 def read_g(file):
+    """The Table of a file of format G. Raises Unreadable, for one without the title that tells its side too."""
     header, cells, delimiter, above, lines = _header(file, looks_legacy)
     side, preamble = _old_scope(read_preamble(above), above)
     return _table("sipri-g", preamble, header, cells, delimiter, len(cells) - 1, side, lines)

@@ -1,7 +1,8 @@
 """SIPRI's trade register as its web page exports it: format A (2024 and 2025) and B (since 2026).
 
-One row is one deal. There are no deal ids, and equal rows are deals of their own. The number delivered and its years
-are those of the years that were asked for: B says so in its header, A in the lines above (`Preamble.all_years`).
+One row is one deal. There are no deal ids, and equal rows are deals of their own. What a cell means is said by the
+export itself, in the lines above its header: a `?` marks uncertain data, no number ordered is one that is not known
+yet, and the number delivered and its years are those of the years that were asked for (`Preamble.all_years`).
 """
 
 from procurement.interchange.formats.cells import (
@@ -46,10 +47,12 @@ B = Layout({**_BEFORE, "Deliveries in the Year Range": "number_delivered", **_AF
 
 
 def read_a(file):
+    """The Reading of a file of format A. Raises Unreadable."""
     return _read(file, A, "sipri-a", "SIPRI's trade register (2024 and 2025)")
 
 
 def read_b(file):
+    """The Reading of a file of format B, whose header says what the lines above A's say. Raises Unreadable."""
     return _read(file, B, "sipri-b", "SIPRI's trade register (since 2026)")
 
 
