@@ -1,13 +1,12 @@
 """Reads JSON: a list of objects, one per record, taken one by one from the text; and JSON lines, an object a line."""
 
-import io
 import json
 import re
 from decimal import Decimal
 
 from procurement.interchange.resources.blocks import ABSENT, SIZE, Block, refuse_no_text
-from procurement.interchange.resources.csv_files import check_text, no_text, wrong_encoding
 from procurement.interchange.resources.limits import check_columns
+from procurement.interchange.resources.text_files import check_text, no_text, opened_text
 from procurement.interchange.unreadable import Unreadable
 
 UNIT = "record"
@@ -17,14 +16,8 @@ _BLANK = re.compile(r"[ \t\n\r]*")
 def read_json(file):
     """Yield the Blocks of an open binary file; each has the names that its records speak of. Raises Unreadable."""
     check_text(file)
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    try:
+    with opened_text(file) as text:
         content = text.read()
-    except UnicodeDecodeError as error:
-        raise wrong_encoding(file) from error
-    finally:
-        if not file.closed:  # it may be by now, where somebody stopped reading half-way
-            text.detach()
     if not content.strip():
         raise Unreadable("The file is empty: it must be a list of objects, one per record.")
     if (place := content.find("\0")) >= 0:
@@ -44,9 +37,8 @@ def read_json(file):
 def read_json_lines(file):
     """Yield the Blocks of an open binary file, the place of each record being its line. Raises Unreadable."""
     check_text(file)
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="\n")
     records, lines, is_any = [], [], False
-    try:
+    with opened_text(file, newline="\n") as text:
         for number, line in enumerate(text, start=1):
             if line.isspace():
                 continue
@@ -56,10 +48,6 @@ def read_json_lines(file):
             if len(records) == SIZE:
                 yield _block(records, lines, "line")
                 records, lines = [], []
-    except UnicodeDecodeError as error:
-        raise wrong_encoding(file) from error
-    finally:
-        text.detach()
     if not is_any:
         raise Unreadable("The file is empty: each line is a record, as a JSON object.")
     if records:

@@ -107,8 +107,7 @@ class JsonFormat(_Format):
         return read_json(file)
 
     def export_data(self, dataset, **kwargs):
-        records = [{name: as_json(cell) for name, cell in zip(dataset.headers, row, strict=True)} for row in dataset]
-        return (json.dumps(records, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+        return (json.dumps(list(_records(dataset)), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 class JsonLinesFormat(_Format):
@@ -121,11 +120,16 @@ class JsonLinesFormat(_Format):
         return read_json_lines(file)
 
     def export_data(self, dataset, **kwargs):
-        records = [{name: as_json(cell) for name, cell in zip(dataset.headers, row, strict=True)} for row in dataset]
-        return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records).encode("utf-8")
+        lines = (f"{json.dumps(record, ensure_ascii=False)}\n" for record in _records(dataset))
+        return "".join(lines).encode("utf-8")
 
 
 OWN_FORMATS = [CsvFormat, XlsxFormat, JsonFormat, JsonLinesFormat]
+
+
+def _records(dataset):
+    """The rows of a Dataset as JSON objects, by column name."""
+    return ({name: as_json(cell) for name, cell in zip(dataset.headers, row, strict=True)} for row in dataset)
 
 
 def as_json(cell):
