@@ -9,10 +9,9 @@ import re
 from procurement.choices import Condition
 from procurement.interchange.formats.cells import Checks, Memo, Wrong, number, required, spans, year
 from procurement.interchange.formats.comments import findings
-from procurement.interchange.formats.headers import Layout, open_table
-from procurement.interchange.formats.preamble import read_preamble
-from procurement.interchange.formats.records import Cell, Deal, Problem, Reading, deliveries_of
-from procurement.interchange.formats.rows import rows_below
+from procurement.interchange.formats.headers import Layout
+from procurement.interchange.formats.records import Cell, Deal, Problem, deliveries_of
+from procurement.interchange.formats.tables import read_table
 
 E = Layout(
     {
@@ -34,10 +33,8 @@ _UNKNOWN = re.compile(r"\.( ?\.)+")
 
 def read_e(file):
     """The Reading of a file of format E. Raises Unreadable."""
-    header, lines = open_table(file, E, "SIPRI's old register as a table (estimates in brackets)")
-    deals = _deals(header, rows_below(header, lines, E, comment="comment"))
-    preamble = read_preamble(header.above)
-    return Reading("sipri-e", preamble, header.cells, header.line, header.delimiter, header.places, deals)
+    title = "SIPRI's old register as a table (estimates in brackets)"
+    return read_table(file, E, "sipri-e", title, _deals, comment="comment")
 
 
 def _deals(header, rows):

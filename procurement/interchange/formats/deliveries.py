@@ -21,10 +21,10 @@ from procurement.interchange.formats.cells import (
     year_cell,
     yes,
 )
-from procurement.interchange.formats.headers import Layout, open_table
-from procurement.interchange.formats.preamble import read_preamble
-from procurement.interchange.formats.records import Cell, Deal, Delivery, Problem, Reading
-from procurement.interchange.formats.rows import Row, rows_below
+from procurement.interchange.formats.headers import Layout
+from procurement.interchange.formats.records import Cell, Deal, Delivery, Problem
+from procurement.interchange.formats.rows import Row
+from procurement.interchange.formats.tables import read_table
 
 _COMMON = {
     "Designation": "designation",
@@ -76,22 +76,16 @@ class _Rows(NamedTuple):
 
 def read_c(file):
     """The Reading of a file of format C; the whole of it is read before the first deal comes. Raises Unreadable."""
-    return _read(file, C, "sipri-c", "SIPRI's deliveries with deal ids (2025)")
+    return read_table(file, C, "sipri-c", "SIPRI's deliveries with deal ids (2025)", _deals)
 
 
 def read_c_prime(file):
     """The Reading of a file of format C′, which is C with other names of columns. Raises Unreadable."""
-    return _read(file, C_PRIME, "sipri-c-prime", "SIPRI's DealsAndTIVs.txt (2019 to 2023)")
+    return read_table(file, C_PRIME, "sipri-c-prime", "SIPRI's DealsAndTIVs.txt (2019 to 2023)", _deals)
 
 
-def _read(file, layout, name, title):
-    header, lines = open_table(file, layout, title)
-    deals = _deals(header, rows_below(header, lines, layout), layout.names)
-    return Reading(name, read_preamble(header.above), header.cells, header.line, header.delimiter, header.places, deals)
-
-
-def _deals(header, rows, names):
-    at = {name: place for place, name in enumerate(names)}
+def _deals(header, rows):
+    at = {name: place for place, name in enumerate(C.names)}  # those of C′ are the same
     groups = {}
     checks = Checks(header, _CHECKS)
     for row in rows:

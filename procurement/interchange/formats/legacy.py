@@ -21,10 +21,9 @@ from procurement.interchange.formats.cells import (
     year,
     year_cell,
 )
-from procurement.interchange.formats.headers import Layout, open_table
-from procurement.interchange.formats.preamble import read_preamble
-from procurement.interchange.formats.records import Deal, Problem, Reading, deliveries_of
-from procurement.interchange.formats.rows import rows_below
+from procurement.interchange.formats.headers import Layout
+from procurement.interchange.formats.records import Deal, Problem, deliveries_of
+from procurement.interchange.formats.tables import read_table
 
 D = Layout(
     {
@@ -93,10 +92,7 @@ _CHECKS = {
 
 def read_d(file):
     """The Reading of a file of format D. Raises Unreadable."""
-    header, lines = open_table(file, D, "SIPRI's old download form (to 2023)")
-    deals = _deals(header, rows_below(header, lines, D))
-    preamble = read_preamble(header.above)
-    return Reading("sipri-d", preamble, header.cells, header.line, header.delimiter, header.places, deals)
+    return read_table(file, D, "sipri-d", "SIPRI's old download form (to 2023)", _deals)
 
 
 def _deals(header, rows):

@@ -20,10 +20,9 @@ from procurement.interchange.formats.cells import (
     year,
     year_cell,
 )
-from procurement.interchange.formats.headers import Layout, open_table
-from procurement.interchange.formats.preamble import read_preamble
-from procurement.interchange.formats.records import Cell, Deal, Problem, Reading, deliveries_of
-from procurement.interchange.formats.rows import rows_below
+from procurement.interchange.formats.headers import Layout
+from procurement.interchange.formats.records import Cell, Deal, Problem, deliveries_of
+from procurement.interchange.formats.tables import read_table
 
 _BEFORE = {
     "Recipient": "recipient",
@@ -48,19 +47,12 @@ B = Layout({**_BEFORE, "Deliveries in the Year Range": "number_delivered", **_AF
 
 def read_a(file):
     """The Reading of a file of format A. Raises Unreadable."""
-    return _read(file, A, "sipri-a", "SIPRI's trade register (2024 and 2025)")
+    return read_table(file, A, "sipri-a", "SIPRI's trade register (2024 and 2025)", _deals, comment="comment")
 
 
 def read_b(file):
     """The Reading of a file of format B, whose header says what the lines above A's say. Raises Unreadable."""
-    return _read(file, B, "sipri-b", "SIPRI's trade register (since 2026)")
-
-
-def _read(file, layout, name, title):
-    header, lines = open_table(file, layout, title)
-    preamble = read_preamble(header.above)
-    deals = _deals(header, rows_below(header, lines, layout, comment="comment"))
-    return Reading(name, preamble, header.cells, header.line, header.delimiter, header.places, deals)
+    return read_table(file, B, "sipri-b", "SIPRI's trade register (since 2026)", _deals, comment="comment")
 
 
 def _deals(header, rows):
