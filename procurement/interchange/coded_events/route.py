@@ -3,21 +3,23 @@
 from procurement.choices import Outcome
 from procurement.interchange.coded_events import apply
 from procurement.interchange.coded_events.collapsing import Collapsing
-from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, place
+from procurement.interchange.coded_events.layout import EVENT, NUMBER, SHEETS, place
 from procurement.interchange.coded_events.stage_events import REPEAT, Staging
-from procurement.interchange.formats.registry import FOREIGN_FORMATS
-from procurement.interchange.staging.problems import note_problems, reasons
-from procurement.interchange.staging.rejected_lines import rejected_lines
+from procurement.interchange.staging.foreign_route import ForeignRoute
+from procurement.interchange.staging.problems import note_problems
 from procurement.interchange.staging.route import Difference, Sample
 from procurement.models import DiplomaticEvent
 
 
-class CodedEventsRoute:
+class CodedEventsRoute(ForeignRoute):
     """The Route of GDELT's event files, as published or with a header."""
+
+    sheets, sheet = SHEETS, EVENT
+    shown = ("title", "date", "place", "said_kind", "remark", "address")
 
     def stage(self, batch, file, progress):
         collapsing = Collapsing()
-        events = collapsing.read(FOREIGN_FORMATS[batch.format].read(file).rows, progress)
+        events = collapsing.read(self.reading(batch, file).rows, progress)
         batch.unit, batch.layout = "line", self.layout(batch)
         batch.vintage = max(collapsing.added, default="")
         batch.scope = {"added": [min(collapsing.added), max(collapsing.added)]} if events else {}
@@ -30,18 +32,7 @@ class CodedEventsRoute:
         counts["rejected"] = len({problem.line for problem in collapsing.problems})
         batch.counts = {name: count for name, count in counts.items() if count}
 
-    def layout(self, batch):
-        return {sheet: list(columns) for sheet, columns in COLUMNS.items()}
-
-    def check(self, batch, progress):
-        """Nothing is left to do: each event was resolved and looked for as it was staged."""
-
-    def samples(self, batch, outcome, start, count):
-        if outcome == Outcome.REJECTED:
-            return [Sample(line, why) for line, why in list(reasons(batch).items())[start : start + count]]
-        names = ("title", "date", "place", "said_kind", "remark", "address")
-        rows = batch.rows.filter(sheet=EVENT, outcome=outcome).order_by("line", "pk")
-        found = list(rows.values_list("line", "target", *(place(EVENT, name) for name in names))[start : start + count])
+    def samples_of(self, batch, outcome, found):
         if outcome == Outcome.CHANGED:
             return _repeats(batch, found)
         return [
@@ -52,10 +43,6 @@ class CodedEventsRoute:
     def apply(self, batch, progress):
         """Write the new events as drafts, and what repeats add. Raises Stale where some are no longer new, Refused."""
         apply.write(batch, progress)
-
-    def rejected(self, batch, file):
-        """Yield the rejected lines as they stand, each with its reason behind it."""
-        yield from rejected_lines(FOREIGN_FORMATS[batch.format].read(file), file, reasons(batch))
 
 
 def _facts(date, where, code):

@@ -5,7 +5,6 @@ from collections import Counter
 from contextlib import contextmanager
 
 from procurement.choices import Outcome
-from procurement.interchange.formats.registry import FOREIGN_FORMATS
 from procurement.interchange.registers.apply import Application
 from procurement.interchange.registers.carried import carried
 from procurement.interchange.registers.comparison import Comparison, moves_of
@@ -22,17 +21,19 @@ from procurement.interchange.registers.shown import (
     vanished_deal,
 )
 from procurement.interchange.registers.stage_deals import put_matched, put_new, put_platform
-from procurement.interchange.staging.problems import note_problems, reasons
-from procurement.interchange.staging.rejected_lines import rejected_lines
-from procurement.interchange.staging.route import Sample
+from procurement.interchange.staging.foreign_route import ForeignRoute
+from procurement.interchange.staging.problems import note_problems
 from procurement.interchange.staging.sheets import SheetWriter
 from procurement.models import Country, Offer, Platform
 
 _EVERY = 4000
 
 
-class RegisterRoute:
+class RegisterRoute(ForeignRoute):
     """The Route of SIPRI's trade register in all its formats."""
+
+    sheets, sheet = SHEETS, DEAL
+    shown = ("how", "reference", "facts")
 
     def stage(self, batch, file, progress):
         """Read, resolve, match with the last release, compare with it, and stage what follows."""
@@ -40,7 +41,7 @@ class RegisterRoute:
             self._stage(batch, file, progress)
 
     def _stage(self, batch, file, progress):
-        reading = FOREIGN_FORMATS[batch.format].read(file)
+        reading = self.reading(batch, file)
         preamble = reading.preamble
         batch.unit, batch.layout = "line", self.layout(batch)
         batch.vintage = preamble.vintage or batch.options.get("vintage", "")
@@ -54,21 +55,7 @@ class RegisterRoute:
         note_problems(batch, (problem[:4] for problem in found.problems))
         _Staging(batch, found, progress).write()
 
-    def layout(self, batch):
-        return {sheet: list(columns) for sheet, columns in COLUMNS.items()}
-
-    def check(self, batch, progress):
-        """Nothing is left to do: each row was resolved and compared as it was staged."""
-
-    def samples(self, batch, outcome, start, count):
-        rows = batch.rows.filter(sheet=DEAL, outcome=outcome).order_by("line", "pk")
-        if outcome == Outcome.REJECTED:
-            return [Sample(line, why) for line, why in list(reasons(batch).items())[start : start + count]]
-        found = list(
-            rows.values_list("line", "target", *(place(DEAL, name) for name in ("how", "reference", "facts")))[
-                start : start + count
-            ]
-        )
+    def samples_of(self, batch, outcome, found):
         deals = [(*row, read_facts(text)) for *row, text in found]
         names = Names(
             dict(Country.objects.values_list("code", "name")),
@@ -82,17 +69,13 @@ class RegisterRoute:
         moves = moves_of(batch, [(pk, reference, facts) for _, pk, _, reference, facts in deals])
         called = rows_called([move for each in moves for move in each or ()])
         return [
-            revised_deal(line, references.get(pk, ""), facts, how, moves[place_], names, called)
-            for place_, (line, pk, how, _, facts) in enumerate(deals)
+            revised_deal(line, references.get(pk, ""), facts, how, its, names, called)
+            for (line, pk, how, _, facts), its in zip(deals, moves, strict=True)
         ]
 
     def apply(self, batch, progress):
         """Write it all, as the preview showed it. Raises Stale where records have changed since."""
         Application(batch).write(progress)
-
-    def rejected(self, batch, file):
-        """Yield the rejected lines as they stand, under their header, each with the reasons behind it."""
-        yield from rejected_lines(FOREIGN_FORMATS[batch.format].read(file), file, reasons(batch))
 
 
 def _new_platforms(batch):

@@ -1,0 +1,44 @@
+"""What the routes of foreign formats have in common: one row is staged as rows of several sheets."""
+
+from procurement.choices import Outcome
+from procurement.interchange.formats.registry import FOREIGN_FORMATS
+from procurement.interchange.staging.problems import reasons
+from procurement.interchange.staging.rejected_lines import rejected_lines
+from procurement.interchange.staging.route import Sample
+
+
+class ForeignRoute:
+    """A Route whose `sheets` are Sheets; `sheet` is the one whose rows a preview counts and shows.
+
+    A subclass has `stage`, `apply`, and `samples_of` for (line, target, *values of the columns `shown`) of staged rows
+    that are not rejected.
+    """
+
+    sheets = None
+    sheet = ""
+    shown = ()
+
+    def reading(self, batch, file):
+        """The Reading of a file of the batch's format. Raises Unreadable."""
+        return FOREIGN_FORMATS[batch.format].read(file)
+
+    def layout(self, batch):
+        return {sheet: list(columns) for sheet, columns in self.sheets.columns.items()}
+
+    def check(self, batch, progress):
+        """Nothing is left to do: each row was resolved and compared as it was staged."""
+
+    def samples(self, batch, outcome, start, count):
+        if outcome == Outcome.REJECTED:
+            return [Sample(line, why) for line, why in list(reasons(batch).items())[start : start + count]]
+        rows = batch.rows.filter(sheet=self.sheet, outcome=outcome).order_by("line", "pk")
+        columns = ("line", "target", *(self.sheets.place(self.sheet, name) for name in self.shown))
+        return self.samples_of(batch, outcome, list(rows.values_list(*columns)[start : start + count]))
+
+    def samples_of(self, batch, outcome, found):
+        """The Samples of these rows of one outcome."""
+        raise NotImplementedError
+
+    def rejected(self, batch, file):
+        """Yield the rejected lines as they stand, under the header of the file, each with its reasons behind it."""
+        yield from rejected_lines(self.reading(batch, file), file, reasons(batch))
