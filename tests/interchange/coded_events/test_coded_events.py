@@ -292,7 +292,7 @@ def test_the_preview_shows_the_event_and_how_it_was_put_together():
 
 
 def test_writing_costs_the_same_number_of_queries_for_one_row_and_for_eight(django_assert_num_queries):
-    queries = 35 if connection.features.has_select_for_update else 51
+    queries = 40 if connection.features.has_select_for_update else 56
     for place, count in enumerate((1, 8)):
         rows = [ROW | {"SQLDATE": f"20240{place + 1}0{day}"} for day in range(1, count + 1)]
         batch = prepared(file_of(*rows, start=900000001 + 100 * place))

@@ -211,6 +211,6 @@ def test_noting_repeats_costs_the_same_number_of_queries_for_one_event_and_for_e
     for start, count in ((900000101, 1), (900000201, 8)):
         batch = prepared(file_of(*rows[:count], start=start))
         route = route_of(batch)
-        with django_assert_num_queries(37), recorded(via="import"):
+        with django_assert_num_queries(42), recorded(via="import"):
             route.apply(batch, lambda *_: None)
     assert EventIdentifier.objects.count() == 17
