@@ -175,6 +175,12 @@ def joined_words(folded):
     return " | ".join(dict.fromkeys([*folded, *glued]))
 
 
+def give_search(new):
+    """Give records that are about to be made, and have no rows of their own yet, their search texts."""
+    for record in new:
+        record.search = _words(record, SEARCHED[type(record)], ())
+
+
 def derive_folded(model, pks):
     """Derive the folded text of the names of `model` with these primary keys."""
     for chunk in _chunks(pks):

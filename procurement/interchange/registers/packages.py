@@ -3,7 +3,7 @@
 from procurement.interchange.registers.amounts import sum_columns
 from procurement.interchange.registers.slugs import free_slug
 from procurement.models import OfferPackage
-from procurement.services.derive import derive_after
+from procurement.services.derive import give_search
 from procurement.services.history import create_all
 
 
@@ -16,5 +16,5 @@ def make_packages(sums):
         for title, value in sums.items()
         if title not in held
     ]
+    give_search(new)
     create_all(OfferPackage, new)
-    derive_after(new)

@@ -1,8 +1,6 @@
 """How a register of arms transfers comes in: as a release that is compared with the last one."""
 
-import gc
 from collections import Counter
-from contextlib import contextmanager
 
 from procurement.choices import Outcome
 from procurement.interchange.registers.apply import Application
@@ -37,10 +35,6 @@ class RegisterRoute(ForeignRoute):
 
     def stage(self, batch, file, progress):
         """Read, resolve, match with the last release, compare with it, and stage what follows."""
-        with uncollected():
-            self._stage(batch, file, progress)
-
-    def _stage(self, batch, file, progress):
         reading = self.reading(batch, file)
         preamble = reading.preamble
         batch.unit, batch.layout = "line", self.layout(batch)
@@ -82,18 +76,6 @@ def _new_platforms(batch):
     """{slug: designation} of the platforms that a batch would make."""
     cells = (place(PLATFORM, "slug"), place(PLATFORM, "designation"))
     return dict(batch.rows.filter(sheet=PLATFORM).values_list(*cells))
-
-
-@contextmanager
-def uncollected():
-    """Let Python look for no rings of objects: a register is a million tuples without any, and looking took a tenth."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Staging:

@@ -18,6 +18,7 @@ from procurement.interchange.staging.file_formats import format_named
 from procurement.interchange.staging.leases import IN_OTHER_HANDS, leased
 from procurement.interchange.staging.progress import by_position
 from procurement.interchange.staging.route import Cancelled, Stale, silent
+from procurement.interchange.staging.uncollected import uncollected
 from procurement.interchange.staging.writing import STALE
 from procurement.interchange.unreadable import Unreadable
 from procurement.models import ChangeSet, ImportBatch, change_set_key, recorded
@@ -105,7 +106,7 @@ def _prepare(batch, file, progress):
     batch.save(update_fields=["state", "message", "counts"])
     route = route_of(batch)
     try:
-        with _opened(file or kept_file(batch)) as opened:
+        with uncollected(), _opened(file or kept_file(batch)) as opened:
             route.stage(batch, opened, by_position(progress, opened, batch.size))
         route.check(batch, progress)
     except Unreadable as error:

@@ -23,6 +23,7 @@ from procurement.interchange.staging.samples import samples_of
 from procurement.interchange.staging.table_stager import TableStager
 from procurement.interchange.staging.trial import standing_problems, trial_problems
 from procurement.interchange.staging.unchanged import keep_unchanged
+from procurement.interchange.staging.uncollected import let_go
 from procurement.interchange.staging.writing import STALE, refuse_stale, write_rows
 from procurement.interchange.unreadable import Unreadable
 from procurement.models import StagedRow
@@ -63,6 +64,8 @@ class TableRoute:
             counts["rejected"] += len(staged.rejected)
             done += len(block.lines)
             progress("reading", done, None)
+            if staged.problems:
+                let_go()
         batch.counts = counts
 
     def _keep(self, batch, layout, stager, staged):
