@@ -53,6 +53,7 @@ class OfferAspect(models.TextChoices):
     PRODUCTION = "production", "production"
     PAYMENT = "payment", "payment"
     VOLUME = "volume", "SIPRI volume"
+    PACKAGE = "package", "package"
     COMPETITION = "competition", "competition"
     OBJECTIONS = "objections", "who objects"
     NOTE = "note", "note"

@@ -55,6 +55,7 @@ OFFER_TARGETS = {
     OfferAspect.PRODUCTION: ("", "production"),
     OfferAspect.PAYMENT: ("", "payment"),
     OfferAspect.VOLUME: ("", "tiv_order"),
+    OfferAspect.PACKAGE: ("", "package"),
     OfferAspect.COMPETITION: ("", "competition"),
     OfferAspect.OBJECTIONS: ("", read_countries),
     OfferAspect.NOTE: ("", None),

@@ -89,5 +89,5 @@ def test_form_costs_the_same_with_one_row_of_each_kind_and_with_eight(django_ass
             make.cite(offer, aspect="milestone", milestone=make.make_milestone(offer))
             make.cite(offer, aspect="party", party=make.make_party(offer))
             make.make_delivery(offer)
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             sheet_of(offer)

@@ -72,4 +72,4 @@ def test_the_warnings_about_many_offers_cost_what_those_about_one_do():
     offers = [offer_of((K.CONTRACT, "2015"), (K.REQUEST, "2012"))[0] for _ in range(8)]
     with CaptureQueriesContext(connection) as captured:
         assert len(warnings_about(offers)) == 8
-    assert len(captured) == 18  # one for the order of steps, one for each aspect whose fact a field keeps, editions
+    assert len(captured) == 19  # one for the order of steps, one for each aspect whose fact a field keeps, editions

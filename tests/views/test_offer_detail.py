@@ -121,6 +121,39 @@ def test_package_money_stands_with_the_package_only(client):
     assert "T-OTHER" in words
 
 
+def test_a_package_leads_to_who_says_that_the_offer_is_part_of_it(client):
+    package = make_package(title="Package deal")
+    offer = make_offer(package=package, **PUBLISHED)
+    cite(offer, aspect="package", value=package.slug, stated="part of $50 m deal", note="Read by machine.")
+    html = client.get(address(offer)).content.decode()
+    section = html[html.index('<h2 id="package">') :]
+    section = section[: section.index("</section>")]
+    assert section.index("Package deal") < section.index('href="#note-1"') < section.index(", announced:")
+    assert "Sources disagree" not in html
+    assert "part of $50 m deal" in read(client, offer)
+
+
+def test_sources_that_put_an_offer_into_two_packages_are_set_against_each_other(client):
+    packages = [make_package(title=title) for title in ("The great deal", "Part of $100 m deal")]
+    offer = make_offer(package=packages[0], **PUBLISHED)
+    make_offer(package=packages[1], **PUBLISHED)
+    for package in packages:
+        cite(offer, aspect="package", value=package.slug)
+    words = read(client, offer)
+    assert "Part of a package Package Sources disagree: The great deal" in words
+    assert "as we read Source" in words
+    assert "The great deal, announced: not dated." in words
+
+
+def test_a_package_that_only_a_source_tells_of_is_shown_as_such_and_one_that_is_not_public_gives_nothing_away(client):
+    offer = make_offer(**PUBLISHED)
+    package = make_package(title="Secret name")
+    cite(offer, aspect="package", value=package.slug)
+    assert "Part of a package Package a record that is not published" in read(client, offer)
+    make_offer(package=package, **PUBLISHED)
+    assert "Part of a package Package Secret name" in read(client, offer)
+
+
 def test_volume_is_called_a_volume(client):
     words = read(client, make_offer(tiv_unit="8.5", tiv_order="34", **PUBLISHED))
 

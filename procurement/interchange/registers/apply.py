@@ -13,7 +13,7 @@ from procurement.interchange.registers.layout import DEAL, SHEETS, cell, place
 from procurement.interchange.registers.make_citations import cite, remember_entries
 from procurement.interchange.registers.make_offers import make_offers, make_rows
 from procurement.interchange.registers.make_platforms import make_platforms
-from procurement.interchange.registers.packages import make_packages
+from procurement.interchange.registers.packages import make_packages, put_keys
 from procurement.interchange.registers.releases import entries_of, make_release
 from procurement.interchange.registers.revise import Revision
 from procurement.interchange.staging.making import Making
@@ -37,6 +37,7 @@ from procurement.services.bulk import insert_unremembered
 from procurement.services.derive import derive_after
 from procurement.services.history import create_all
 from procurement.services.numbering import next_number
+from procurement.services.refusals import Refused
 
 MADE = (
     Platform,
@@ -59,9 +60,15 @@ class Application:
 
     def __init__(self, batch):
         self.batch = batch
+        self._packages = {}
 
     def write(self, progress):
-        """Write it all. Raises Stale, Cancelled."""
+        """Write it all. Raises Stale, Cancelled, and Refused where not one row of the file is sound."""
+        if not self.batch.rows.filter(sheet=DEAL).exclude(outcome=Outcome.VANISHED).exists():
+            raise Refused(
+                "Not one row of this file can be taken, so there is nothing to write: tell the names that are not "
+                "known, or mend the rejected rows, and bring the file in again."
+            )
         progress("comparing", 0, None)
         revised = self._revised()
         self._remember_names()
@@ -70,7 +77,7 @@ class Application:
         making = Making(self.batch, source, SHEETS)
         steps = (
             ("platforms", partial(make_platforms, making)),
-            ("packages", self._packages),
+            ("packages", partial(self._make_packages, revised)),
             ("offers", partial(make_offers, making)),
             ("milestones and deliveries", partial(make_rows, making)),
             ("citations", partial(cite, making)),
@@ -80,7 +87,7 @@ class Application:
             for number, (name, step) in enumerate(steps):
                 progress(f"writing {name}", number, len(steps))
                 step()
-        Revision(source, self.batch.format).write(revised, progress)
+        Revision(source, self.batch.format, self._packages).write(revised, progress)
 
     def _revised(self):
         """[(offer key, moves, deal id, locator)] of what changes. Raises Stale where the preview showed otherwise."""
@@ -104,9 +111,12 @@ class Application:
             raise Stale("Records have changed since the preview, so nothing was written: bring the file in again.")
         return revised
 
-    def _packages(self):
+    def _make_packages(self, revised):
         rows = self.batch.rows.filter(sheet=DEAL, outcome=Outcome.NEW, **{f"{place(DEAL, 'package')}__isnull": False})
-        make_packages(dict(rows.values_list(place(DEAL, "package"), place(DEAL, "worth"))))
+        sums = dict(rows.values_list(place(DEAL, "package"), place(DEAL, "worth")))
+        told = [move.row for _, moves, *_ in revised for move in moves if move.fact == "package"]
+        self._packages = make_packages({package.title: package.value for package in told} | sums)
+        put_keys(rows, self._packages)
 
     def _remember_names(self):
         """Keep what a person mapped for this file as names of ours, so that it resolves by itself from now on."""

@@ -27,6 +27,8 @@ def carried(theirs, base):
         name: getattr(theirs, name) or getattr(base, name)
         for name in ("deal", "version", "transfer", "production", "payment", "package", "comment")
     }
+    if _tell_one_package(theirs, base):
+        filled["package"] = base.package  # its title has the names of the parties, which may be called otherwise by now
     if theirs.condition == Condition.UNKNOWN or not theirs.condition:
         filled |= {"condition": base.condition, "condition_estimated": base.condition_estimated}
     elif theirs.condition == base.condition:
@@ -48,6 +50,16 @@ def carried(theirs, base):
         said=said,
         is_whole=theirs.is_whole or base.is_whole,
     )
+
+
+def _tell_one_package(theirs, base):
+    """Whether both tell in the same words of a package of the same parties and year."""
+    if not (theirs.package and base.package):
+        return False
+    one, other = (
+        (facts.package.said, facts.supplier, facts.recipient, facts.steps[0].date[:4]) for facts in (theirs, base)
+    )
+    return one == other
 
 
 def _parties(theirs, base):

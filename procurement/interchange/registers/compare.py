@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from procurement.choices import Condition, OfferAspect
 from procurement.interchange.registers.carried import numbered
+from procurement.interchange.registers.remarked import condition_against
 
 SET, CITE, KEEP, ADD, DROP = "set", "cite", "keep", "add", "drop"
 """The record follows; it agrees and gets the citation; it differs and keeps its value; a row comes; a row goes."""
@@ -53,7 +54,7 @@ class HeldOffer(NamedTuple):
 class Move(NamedTuple):
     """One thing to do: the action, the table, the row (None for the offer or a new row), the fact and its values.
 
-    `row` of an ADD is the fact itself; `said` are the register's words.
+    `row` of an ADD, and of what is done about a package, is the fact itself; `said` are the register's words.
     """
 
     action: str
@@ -67,13 +68,15 @@ class Move(NamedTuple):
     row: tuple = ()
 
 
-def moves(theirs, base, held):
+def moves(theirs, base, held, packages):
     """The Moves that take an offer to what its register says now.
 
     `theirs` and `base` are Facts, by now (see `carried`) and by the last release, None where the register was never
-    brought in for this offer. What the register had told and no longer tells is gone.
+    brought in for this offer. What the register had told and no longer tells is gone. `packages` are the slugs of those
+    that are there by their titles, see `packages.package_keys`; one that is to be made goes by its title.
     """
     found = list(_values(theirs, base, held))
+    found += _package(theirs.package, base, held, packages)
     found += _rows(STEP, theirs.steps, base and base.steps, held.steps, held.cited)
     found += _rows(ARRIVAL, theirs.arrivals, base and base.arrivals, held.arrivals, held.cited)
     found += _rows(PARTY, theirs.parties, base and base.parties, held.parties, held.cited)
@@ -86,6 +89,7 @@ def _values(theirs, base, held):
         before = getattr(base, fact) if base else None
         yield from _one(OFFER, None, fact, aspect, getattr(theirs, fact), before, held.values[fact], said, held.cited)
     yield from _estimate(theirs, base, held)
+    yield from _told_condition(theirs, base, held)
     new = _volume(theirs.volume)
     before = _volume(base.volume) if base else None
     yield from _one(
@@ -104,6 +108,26 @@ def _estimate(theirs, base, held):
     if held.values["condition"] in (theirs.condition, base.condition if base else Condition.UNKNOWN):
         said = theirs.said.get("condition_estimated", theirs.said["condition"])
         yield Move(SET, OFFER, None, "condition_estimated", OfferAspect.CONDITION, "", theirs.condition, said)
+
+
+def _told_condition(theirs, base, held):
+    """The comment calls second-hand what the status calls new: cited beside it, and not decided."""
+    told, said = condition_against(theirs)
+    known = base and (base.condition, base.comment) == (theirs.condition, theirs.comment)
+    if told and not known and (OfferAspect.CONDITION, None, told) not in held.cited:
+        old = held.values["condition"]
+        yield Move(CITE if old == told else KEEP, OFFER, None, "told_condition", OfferAspect.CONDITION, old, told, said)
+
+
+def _package(package, base, held, keys):
+    if not package:
+        return
+    before = None
+    if base:
+        before = keys.get(base.package.title, base.package.title) if base.package else ""
+    new, old = keys.get(package.title, package.title), held.values["package"]
+    for move in _one(OFFER, None, "package", OfferAspect.PACKAGE, new, before, old, package.said, held.cited):
+        yield move._replace(row=package)
 
 
 def _volume(volume):

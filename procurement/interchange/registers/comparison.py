@@ -8,6 +8,7 @@ import hashlib
 from procurement.interchange.registers import compare
 from procurement.interchange.registers.facts import encode
 from procurement.interchange.registers.held_offers import held_offers
+from procurement.interchange.registers.packages import package_keys
 from procurement.interchange.registers.releases import last_entries, newer_than, releases
 
 
@@ -33,12 +34,14 @@ class Comparison:
 
     def moves(self, deals):
         """Yield the Moves of each of (offer key, Facts, last), in their order; None for an offer that is gone."""
-        held = held_offers({pk for pk, facts, last in deals if self.may_revise(facts, last)}, self._sources)
+        revised = [deal for deal in deals if self.may_revise(*deal[1:])]
+        held = held_offers({pk for pk, *_ in revised}, self._sources)
+        packages = package_keys([each for _, facts, last in revised for each in (facts, last and last.facts)])
         for pk, facts, last in deals:
             if not self.may_revise(facts, last):
                 moves = []  # what is word for word what the last release had changes nothing, whatever the record says
             else:
-                moves = compare.moves(facts, last and last.facts, held[pk]) if pk in held else None
+                moves = compare.moves(facts, last and last.facts, held[pk], packages) if pk in held else None
             self._digest.update(encode((pk, moves or [])).encode())
             yield moves
 

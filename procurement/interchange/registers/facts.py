@@ -109,7 +109,9 @@ def count_of(cell):
     return f"~{cell.value}" if cell.estimated else cell.value
 
 
-_FROM_COMMENT = frozenset({"version", "transfer", "production", "payment", "condition_estimated", "estimate"})
+_FROM_COMMENT = frozenset(
+    {"version", "transfer", "production", "payment", "package", "condition_estimated", "estimate", "told_condition"}
+)
 
 
 def is_from_comment(fact, file_format):

@@ -8,8 +8,11 @@ from procurement.interchange.registers.facts import ArrivalFact, PartyFact, Step
 from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, OfferParty
 
 _CHUNK = 500
-_VALUES = ("supplier__code", "recipient__code", "platform__slug", "condition", "version", "transfer", "production")
-_NAMES = ("supplier", "recipient", "platform", "condition", "version", "transfer", "production", "payment")
+_VALUES = (
+    *("supplier__code", "recipient__code", "platform__slug", "condition", "version", "transfer", "production"),
+    *("payment", "package__slug"),
+)
+_NAMES = ("supplier", "recipient", "platform", "condition", "version", "transfer", "production", "payment", "package")
 _VOLUME = ("tiv_unit", "tiv_order", "tiv_delivered")
 
 
@@ -49,8 +52,8 @@ def _chunk(pks, sources):
     ):
         cited[offer].append((aspect, milestone or delivery or party, value))
     held = {}
-    for row in Offer.objects.filter(pk__in=pks).values_list("pk", *_VALUES, "payment", "condition_estimated", *_VOLUME):
-        pk, values, about, volume = row[0], row[1:9], row[9], row[10:]
+    for row in Offer.objects.filter(pk__in=pks).values_list("pk", *_VALUES, "condition_estimated", *_VOLUME):
+        pk, values, about, volume = row[0], row[1:10], row[10], row[11:]
         held[pk] = HeldOffer(
             pk,
             {name: value or "" for name, value in zip(_NAMES, values, strict=True)} | {"condition_estimated": about},

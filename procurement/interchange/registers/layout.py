@@ -25,10 +25,11 @@ COLUMNS = {
             "category",
         ),
         *("version", "transfer", "production", "payment", "tiv_unit", "tiv_order", "tiv_delivered"),
-        *("package", "worth"),
+        *("package", "worth", "said_package"),
         *("stage", "first_key", "last_key", "offered", "agreed", "delivered", "estimated", "words", "glued"),
         *("said_supplier", "said_recipient", "said_platform", "said_condition", "said_volume", "said_version"),
-        *("said_transfer", "said_production", "said_payment", "estimate", "said_estimate", "locator", "comment"),
+        *("said_transfer", "said_production", "said_payment", "estimate", "said_estimate"),
+        *("told_condition", "said_told_condition", "locator", "comment"),
         *("facts", "cells"),  # last: they are long, and what stands after them is slow to reach
     ),
     STEP: (

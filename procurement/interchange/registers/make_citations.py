@@ -1,13 +1,14 @@
 """Cites the release for every value that the new deals of a register bring, and remembers what it said of each."""
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast
 
 from procurement.choices import OfferAspect
 from procurement.interchange.registers.facts import READ_BY_MACHINE, is_from_comment
 from procurement.interchange.registers.layout import ARRIVAL, DEAL, PARTY, STEP, cell, place, whole
 from procurement.interchange.registers.stage_deals import FIRST_CITED
-from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, OfferParty, RegisterEntry
-from procurement.services.bulk import insert_several_from, insert_unremembered
+from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, OfferPackage, OfferParty, RegisterEntry
+from procurement.services.bulk import insert_from, insert_several_from, insert_unremembered
 
 _FACTS = (
     # fact, aspect, name of the value's column or None, name of the column with the words
@@ -67,11 +68,35 @@ def cite(making):
         values = _values(making, DEAL, aspect, "rank", Value(FIRST_CITED[fact]), words, cell(DEAL, said), note)
         deals.append((is_told, values))
     count = insert_several_from(OfferCitation, making.rows(DEAL), deals)
+    count += _cite_packages(making) + _cite_told_conditions(making)
     for sheet, model, child, facts in _PARTS:
         key = making.pk(model, sheet, "rank")
         parts = [(is_told, values | {child: key}) for is_told, values in _of_part(making, sheet, facts)]
         count += insert_several_from(OfferCitation, making.rows(sheet), parts)
     return count
+
+
+def _cite_packages(making):
+    """Apart from the other facts: few deals have one, and each variant of an insert is asked of all deals."""
+    key = Cast(OuterRef(place(DEAL, "package")), IntegerField())
+    slug = Subquery(OfferPackage.objects.filter(pk=key).order_by().values("slug"))
+    number, said = Value(FIRST_CITED["package"]), cell(DEAL, "said_package")
+    return insert_from(
+        OfferCitation,
+        making.rows(DEAL).filter(**{f"{place(DEAL, 'package')}__isnull": False}),
+        _values(making, DEAL, OfferAspect.PACKAGE, "rank", number, slug, said, _MACHINE),
+    )
+
+
+def _cite_told_conditions(making):
+    """The conditions that comments tell and status columns deny, see remarked.condition_against."""
+    number, told = Value(FIRST_CITED["told_condition"]), cell(DEAL, "told_condition")
+    said = cell(DEAL, "said_told_condition")
+    return insert_from(
+        OfferCitation,
+        making.rows(DEAL).exclude(**{place(DEAL, "told_condition"): ""}),
+        _values(making, DEAL, OfferAspect.CONDITION, "rank", number, told, said, _MACHINE),
+    )
 
 
 def _of_part(making, sheet, facts):

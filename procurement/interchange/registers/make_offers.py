@@ -1,6 +1,6 @@
 """Makes offers of the new deals of a register, with their milestones, deliveries and parties."""
 
-from django.db.models import Case, CharField, IntegerField, OuterRef, Subquery, TextField, Value, When
+from django.db.models import Case, CharField, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Substr
 
 from procurement.choices import OfferIdentifierScheme, ValueBasis
@@ -11,7 +11,6 @@ from procurement.models import (
     Offer,
     OfferIdentifier,
     OfferMilestone,
-    OfferPackage,
     OfferParty,
     Platform,
     PlatformCategory,
@@ -58,10 +57,7 @@ def make_offers(making):
     values["condition_estimated"] = truth(DEAL, "estimate")
     for column, name in _DEAL_COLUMNS.items():
         values[name] = as_field(place(DEAL, column), Offer._meta.get_field(name))
-    package = OfferPackage.objects.filter(title=OuterRef(place(DEAL, "package"))).order_by("pk").values("pk")[:1]
-    # asked for the few that have one: titles are not indexed
-    has_none = When(**{f"{place(DEAL, 'package')}__isnull": True}, then=Value(None))
-    values["package"] = Case(has_none, default=Subquery(package), output_field=IntegerField())
+    values["package"] = whole(DEAL, "package")  # its key by now, see packages.put_keys
     insert_from(Offer, rows, values)
     _number_offers(making, rows)
     return count

@@ -6,8 +6,8 @@ never came stays in the comment, which is kept whole.
 
 from typing import NamedTuple
 
-from procurement.choices import MilestoneKind
-from procurement.interchange.formats.comments import said_of
+from procurement.choices import Condition, MilestoneKind
+from procurement.interchange.formats.comments import findings, said_of
 from procurement.interchange.formats.money import meant_in
 from procurement.interchange.registers.facts import PackageFact, PartyFact, StepFact
 
@@ -62,6 +62,21 @@ def remarked(deal, country_of):
         MilestoneKind.SELECTION if selected else MilestoneKind.CONTRACT,
         next((each.words for each in by_kind.get("uncertain", ()) if each.values["aspect"] == "condition"), ""),
     )
+
+
+def condition_against(facts):
+    """(condition, words) of a comment that calls second-hand what the status column of the deal calls new, or "", "".
+
+    Which of the two is right is not for us to say: both are cited.
+    """
+    if facts.condition != Condition.NEW:
+        return _NOTHING
+    found = [each for each in findings(facts.comment) if each.kind == "condition" and not each.hedged]
+    if not found:
+        return _NOTHING
+    conditions = {each.values["condition"] for each in found}
+    words = "; ".join(dict.fromkeys(each.words for each in found))
+    return (Condition.MODERNISED if Condition.MODERNISED in conditions else Condition.SECOND_HAND).value, words
 
 
 def _choices(by_kind, kind):

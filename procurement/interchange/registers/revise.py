@@ -26,10 +26,13 @@ _CHUNK = 400
 
 
 class Revision:
-    """Writes the Moves of many offers. `source` is the release that every value is cited to, of a file of a format."""
+    """Writes the Moves of many offers. `source` is the release that every value is cited to, of a file of a format.
 
-    def __init__(self, source, file_format):
-        self.source, self.format = source, file_format
+    `packages` are {title: (primary key, slug)} of those that the moves speak of.
+    """
+
+    def __init__(self, source, file_format, packages):
+        self.source, self.format, self.packages = source, file_format, packages
         self._countries = dict(Country.objects.values_list("code", "pk"))
         self._platforms = dict(Platform.objects.values_list("slug", "pk"))
 
@@ -81,11 +84,14 @@ class _Chunk:
                 self._set(offer, move)
             child = {} if move.table == OFFER else {move.table: self.held[move.table][move.pk]}
             is_remark = move.fact in ("value", "party") or is_from_comment(move.fact, self.revision.format)
-            self._cite(offer, move.aspect, move.said, _cited(move), locator, is_remark, **child)
+            self._cite(offer, move.aspect, move.said, self._cited(move), locator, is_remark, **child)
 
     def _set(self, offer, move):
         row = self.offers[offer] if move.table == OFFER else self.held[move.table][move.pk]
-        values = self._columns(move.table, move.fact, move.new)
+        if move.fact == "package":
+            values = {"package_id": self.revision.packages[move.row.title][0]}
+        else:
+            values = self._columns(move.table, move.fact, move.new)
         for name, value in values.items():
             setattr(row, name, value)
         model = type(row)
@@ -109,6 +115,12 @@ class _Chunk:
         if fact == "condition_estimated":
             return {fact: True}
         return {fact: value}
+
+    def _cited(self, move):
+        """The canonical value of a citation: of the three volumes it is the order's, as far as the file tells it."""
+        if move.fact == "volume":
+            return move.said.split(" / ")[1]
+        return self.revision.packages[move.row.title][1] if move.fact == "package" else move.new
 
     def _add(self, offer, move, locator):
         row, model = move.row, MODELS[move.table]
@@ -178,8 +190,3 @@ class _Chunk:
                 setattr(citation, name, getattr(citation, name))
         create_all(OfferCitation, self.citations)
         derive_after(touched)
-
-
-def _cited(move):
-    """The canonical value of a citation: of the three volumes it is that of the order, as far as the file tells it."""
-    return move.said.split(" / ")[1] if move.fact == "volume" else move.new

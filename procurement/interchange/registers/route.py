@@ -14,6 +14,7 @@ from procurement.interchange.registers.resolving import Resolver
 from procurement.interchange.registers.shown import (
     Names,
     new_deal,
+    packages_called,
     revised_deal,
     rows_called,
     vanished_deal,
@@ -62,6 +63,7 @@ class RegisterRoute(ForeignRoute):
             return [vanished_deal(line, references.get(pk, ""), facts, names) for line, pk, *_, facts in deals]
         moves = moves_of(batch, [(pk, reference, facts) for _, pk, _, reference, facts in deals])
         called = rows_called([move for each in moves for move in each or ()])
+        names.packages = packages_called([move for each in moves for move in each or ()])
         return [
             revised_deal(line, references.get(pk, ""), facts, how, its, names, called)
             for (line, pk, how, _, facts), its in zip(deals, moves, strict=True)

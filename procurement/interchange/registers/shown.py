@@ -3,14 +3,16 @@
 from procurement.choices import Condition, MilestoneKind, PartyRole, Payment, Production, Transfer
 from procurement.interchange.registers import compare
 from procurement.interchange.registers.matching import LIKELY
+from procurement.interchange.registers.remarked import condition_against
 from procurement.interchange.staging.route import Difference, Sample
-from procurement.models import Delivery, OfferMilestone, OfferParty
+from procurement.models import Delivery, OfferMilestone, OfferPackage, OfferParty
 
 _LABELS = {
     "tiv": "SIPRI volume",
     "volume": "SIPRI volume (one / ordered / delivered)",
     "comment": "comment",
     "condition_estimated": "condition is an estimate",
+    "told_condition": "condition, by the comment",
     "row": "",
 }
 _WORDS = {
@@ -30,10 +32,11 @@ _ROWS = (
 
 
 class Names:
-    """What parties and platforms are called: {code or slug: name}."""
+    """What parties and platforms are called: {code or slug: name}; and packages, see packages_called."""
 
     def __init__(self, countries, platforms):
         self._names = {**platforms, **countries}
+        self.packages = {}
 
     def __call__(self, key):
         return self._names.get(key, key)
@@ -55,6 +58,7 @@ def new_deal(line, facts, names):
             (name, _words(getattr(facts, name)))
             for name in ("condition", "version", "transfer", "production", "payment")
         ),
+        (_LABELS["told_condition"], _words(condition_against(facts)[0])),
         (_LABELS["condition_estimated"], _words(facts.condition) if facts.condition_estimated else ""),
         (_LABELS["volume"], " / ".join(facts.volume)),
         *(("milestone", _step(step)) for step in facts.steps),
@@ -75,6 +79,12 @@ def rows_called(moves):
             kind = _words(words.pop(0)) if len(columns) > 1 else table
             called[table, pk] = " ".join(filter(None, (kind, *words)))
     return called
+
+
+def packages_called(moves):
+    """{slug: title} of the packages that Moves speak of and that are there; one to be made goes by its title."""
+    keys = {key for move in moves if move.fact == "package" for key in (move.old, move.new)}
+    return dict(OfferPackage.objects.filter(slug__in=keys).values_list("slug", "title")) if keys else {}
 
 
 def revised_deal(line, reference, facts, how, moves, names, called):
@@ -107,6 +117,8 @@ def _move(move, names, called):
 
 
 def _value(move, text, names):
+    if move.fact == "package":
+        return names.packages.get(text, text)
     return names(text) if move.fact in ("supplier", "recipient", "platform") else _words(text)
 
 

@@ -6,6 +6,7 @@ from procurement.dates import UncertainDate
 from procurement.interchange.registers.amounts import number_of, sums_of
 from procurement.interchange.registers.facts import READ_BY_MACHINE, encode, is_read
 from procurement.interchange.registers.layout import ARRIVAL, COLUMNS, DEAL, PARTY, PLATFORM, STEP
+from procurement.interchange.registers.remarked import condition_against
 from procurement.services.stage import Arrival, Step, read_offer
 from procurement.validators import fold
 
@@ -21,8 +22,10 @@ FIRST_CITED = {
     "production": 9,
     "payment": 10,
     "estimate": 11,
+    "package": 12,
+    "told_condition": 13,
 }
-"""The number of the citation of each fact of a new offer itself; those of its rows follow from 12 on."""
+"""The number of the citation of each fact of a new offer itself; those of its rows follow from 14 on."""
 
 
 def put_matched(writer, line, facts, cells, match, outcome):
@@ -101,13 +104,14 @@ def _deal_cells(facts, owner, counted, locator, cells):
         *(facts.supplier, facts.recipient, facts.platform, facts.condition),
         *("" if facts.platform else said["platform"], facts.category, facts.version),
         *(facts.transfer, facts.production, facts.payment, unit or None, order or None, delivered or None),
-        *(facts.package.title if facts.package else None, facts.package.value if facts.package else None),
+        *((facts.package.title, facts.package.value, facts.package.said) if facts.package else (None, None, None)),
         derived["stage"],
         *(_text(derived["first_key"]), _text(derived["last_key"]), _text(derived["quantity_offered"])),
         *(_text(derived["quantity_agreed"]), _text(derived["quantity_delivered"]), derived["estimated"], words, glued),
         *(said["supplier"], said["recipient"], said["platform"], said["condition"], said["volume"]),
         *(said.get("version", ""), said.get("transfer", ""), said.get("production", "")),
         *(said.get("payment", ""), "1" if facts.condition_estimated else "0", said.get("condition_estimated", "")),
+        *condition_against(facts),
         *(locator, facts.comment, encode(facts), cells),
     )
 

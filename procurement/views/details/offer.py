@@ -100,6 +100,7 @@ def own(offer, dossier, parts):
         "note": dossier.fact(OfferAspect.NOTE, label="Note", text=offer.note),
         "volume": volume(offer, dossier),
         "package_money": package_money(offer.package) if offer.package else "",
+        "package_fact": dossier.fact(OfferAspect.PACKAGE),
         "competition_fact": dossier.fact(OfferAspect.COMPETITION),
         "dossier": dossier,
         "contradictions": dossier.contradictions(),

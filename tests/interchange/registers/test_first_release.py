@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from procurement.choices import Outcome
 from procurement.interchange.staging import batches
 from procurement.models import (
     Delivery,
@@ -17,6 +18,7 @@ from procurement.models import (
     RegisterEntry,
     Source,
 )
+from procurement.queries.conflicts import conflicts_in
 from procurement.queries.past import curated_models
 from procurement.services.derive import derive_everything
 from procurement.services.refusals import Refused
@@ -85,7 +87,7 @@ def test_every_value_is_cited_to_the_release_with_its_original_cell():
 def test_numbers_of_citations_run_on_without_a_clash():
     brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "10"}))
     numbers = list(OfferCitation.objects.order_by("number").values_list("number", flat=True))
-    assert numbers == [1, 2, 3, 4, 5, 6, 8, *range(12, 20)]
+    assert numbers == [1, 2, 3, 4, 5, 6, 8, *range(14, 22)]
 
 
 def test_years_without_a_split_are_deliveries_of_unknown_quantity_and_the_last_one_tells_the_number():
@@ -211,6 +213,24 @@ def test_valid_rows_only_is_a_choice():
     assert Offer.objects.count() == 1
 
 
+def test_valid_rows_of_a_file_without_any_are_refused_and_make_no_source():
+    batch = prepared(file_of({"recipient": "Atlantis Republic"}), valid_only=True)
+    assert (batch.counts, batches.writes_anything(batch)) == ({"rejected": 1}, False)
+    with pytest.raises(Refused, match="Not one row of this file can be taken"):
+        batches.apply(batch)
+    assert Source.objects.count() == 0
+    assert batch.state == "ready"
+
+
+def test_valid_rows_of_a_file_without_any_do_not_say_that_what_is_held_is_gone():
+    brought_in(file_of({}))
+    batch = prepared(file_of({"recipient": "Atlantis Republic"}, day=SECOND), valid_only=True)
+    assert (batch.counts, batches.writes_anything(batch)) == ({"vanished": 1, "rejected": 1}, False)
+    with pytest.raises(Refused, match="Not one row of this file can be taken"):
+        batches.apply(batch)
+    assert Source.objects.count() == 1
+
+
 def test_an_uncertain_status_makes_the_condition_an_estimate_cited_to_the_remark():
     brought_in(file_of({"comment": "For T-2 tank; status uncertain"}, {"status": ""}, {"ordered": "1999"}))
     assert list(Offer.objects.order_by("pk").values_list("condition", "condition_estimated")) == [
@@ -221,6 +241,40 @@ def test_an_uncertain_status_makes_the_condition_an_estimate_cited_to_the_remark
         ("new", "New", ""),
         ("new", "status uncertain", "Read by machine from the comment."),
     ]
+
+
+def test_goods_that_the_status_calls_new_and_the_comment_second_hand_have_both_cited_and_a_conflict():
+    batch = prepared(file_of({"comment": "Second-hand (but only 2-3 years old)"}))
+    (sample,) = batches.samples(batch, Outcome.NEW)
+    assert [(d.column, d.new) for d in sample.differences if d.column.startswith("condition")] == [
+        ("condition", "new"),
+        ("condition, by the comment", "second-hand"),
+    ]
+    batches.apply(batch)
+    assert Offer.objects.get().condition == "new"
+    said = OfferCitation.objects.filter(aspect="condition").order_by("number")
+    assert list(said.values_list("value", "stated", "note")) == [
+        ("new", "New", ""),
+        ("second_hand", "Second-hand (but only 2-3 years old)", "Read by machine from the comment."),
+    ]
+    (conflict,) = conflicts_in(OfferCitation.objects.all())
+    assert (conflict.aspect, [reading.value for reading in conflict.readings]) == ("condition", ["new", "second_hand"])
+
+
+@pytest.mark.parametrize(
+    ("status", "comment", "values"),
+    [
+        ("New", "Possibly second-hand", ["new"]),
+        ("New", "Incl 6 second-hand", ["new"]),
+        ("New", "Second-hand; modernized before delivery", ["new", "modernised"]),
+        ("Second hand", "Second-hand", ["second_hand"]),
+        ("Second hand", "Second-hand but modernized before delivery", ["second_hand"]),
+    ],
+)
+def test_a_comment_rivals_the_status_only_where_it_plainly_calls_new_goods_second_hand(status, comment, values):
+    brought_in(file_of({"status": status, "comment": comment}))
+    said = OfferCitation.objects.filter(aspect="condition").order_by("number")
+    assert list(said.values_list("value", flat=True)) == values
 
 
 def test_a_status_that_is_unknown_is_no_estimate_because_a_remark_calls_it_uncertain():

@@ -279,3 +279,24 @@ def test_a_preview_names_the_row_that_changes():
         ("delivery", "", "2004, ~9"),
         ("delivery 2003", "2003, ~8", ""),
     ]
+
+
+def test_a_comment_that_now_calls_new_goods_second_hand_is_cited_beside_the_status_and_nothing_is_decided():
+    brought_in(file_of({"comment": ""}, {"ordered": "1999", "comment": ""}))
+    Offer.objects.filter(reference="O-000002").update(condition="second_hand")
+    said = {"comment": "Second-hand"}
+    batch = prepared(file_of(said, {"ordered": "1999", **said}, day=SECOND))
+    first, second = batches.samples(batch, Outcome.CHANGED)
+    kept = "new (the record keeps its own; the register's word is cited beside it: second-hand)"
+    assert ("condition, by the comment", "new", kept) in [(d.column, d.old, d.new) for d in first.differences]
+    assert ("condition, by the comment", "second-hand", "second-hand (agrees already; the release is cited)") in [
+        (d.column, d.old, d.new) for d in second.differences
+    ]
+    batches.apply(batch)
+    assert list(Offer.objects.order_by("pk").values_list("condition", flat=True)) == ["new", "second_hand"]
+    told = OfferCitation.objects.filter(aspect="condition", value="second_hand").order_by("offer")
+    assert list(told.values_list("offer__reference", "stated", "note", "source__slug")) == [
+        (reference, "Second-hand", "Read by machine from the comment.", "sipri-arms-transfers-2025-03")
+        for reference in ("O-000001", "O-000002")
+    ]
+    assert prepared(file_of(said, {"ordered": "1999", **said}, day="9 Mar 2026")).counts == {"unchanged": 2}
