@@ -1,5 +1,6 @@
 """The autocomplete field, spared the question that its row has answered."""
 
+from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 
 _TOO_LONG = 19  # digits; the largest key, of 64 bits, begins there
@@ -12,6 +13,11 @@ class RecallingSelect(AutocompleteSelect):
     """
 
     known = None
+
+    @property
+    def media(self):
+        # the other name is there for the order: ours comes after it
+        return super().media + forms.Media(js=["admin/js/autocomplete.js", "procurement/select_names.js"])
 
     def __deepcopy__(self, memo):
         copy = super().__deepcopy__(memo)

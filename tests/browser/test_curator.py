@@ -147,3 +147,15 @@ def test_buttons_stay_in_sight_on_a_phone_and_filters_are_one_tap_away(curator):
     page.goto("/admin/procurement/offer/")
     page.get_by_role("link", name="Filters", exact=True).click()
     expect(page.get_by_role("heading", name="Filter")).to_be_in_viewport()
+
+
+def test_fields_that_are_drawn_by_script_are_called_by_their_labels_in_old_and_new_rows(curator):
+    page = curator
+    page.goto("/admin/procurement/offer/add/")
+    page.get_by_role("button", name="Add another Offer citation").click()
+    supplier = page.get_by_role("combobox", name="Supplier:")
+    expect(supplier).to_have_count(1)
+    expect(page.locator("#citations-1").get_by_role("combobox", name="Source:")).to_have_count(1)
+    supplier.click()
+    expect(page.get_by_role("searchbox", name="Supplier:")).to_be_visible()
+    expect(page.get_by_role("listbox", name="Supplier:")).to_be_visible()
