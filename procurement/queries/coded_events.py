@@ -12,13 +12,19 @@ from procurement.models import DiplomaticEvent, EventCitation, EventParticipant
 LOCATED = "event "
 """How the place in its source begins of whatever was read from a file of coded events: its number there follows."""
 
+READ_BY_MACHINE = "Read by machine."
+"""How the note of such a citation begins."""
+
 _NEAR = timedelta(days=14)
 _MOST_NEAR = 8
 
 
 @dataclass
 class Reading:
-    """What one file has of an event: `said` is {aspect: words of the file}; a repeat has the report only."""
+    """What one file has of an event: `said` is {aspect: words of the file}; a repeat has the report only.
+
+    `note` is what the file says besides, without the words that a machine read it, which the page says once.
+    """
 
     source: object
     locator: str
@@ -53,6 +59,11 @@ def is_address(text):
     return text.startswith(("https://", "http://"))
 
 
+def is_of_machine(citation):
+    """Whether a file of coded events brought the citation."""
+    return citation.locator.startswith(LOCATED)
+
+
 def of_machines(citations):
     """Those of some citations that a file of coded events brought."""
     return citations.filter(locator__startswith=LOCATED)
@@ -64,7 +75,8 @@ def readings_of(event):
     for row in of_machines(event.citations).select_related("source").order_by("number"):
         reading = found.setdefault((row.source_id, row.locator), Reading(row.source, row.locator))
         if row.aspect == EventAspect.RECORD:
-            reading.addresses, reading.note = row.stated.splitlines(), row.note
+            reading.addresses = row.stated.splitlines()
+            reading.note = row.note.removeprefix(READ_BY_MACHINE).strip()
         else:
             reading.said[row.aspect].append(row.stated)
     return list(found.values())

@@ -8,6 +8,7 @@ from procurement.models import DiplomaticEvent
 from procurement.queries.coded_events import events_near
 from procurement.queries.duplicates import likely_duplicates
 from tests import make
+from tests.admin.typed import save
 from tests.interchange.coded_events import test_coded_events
 from tests.interchange.coded_events.test_coded_events import ROW, VISITOR, brought_in, file_of
 
@@ -48,11 +49,39 @@ def test_the_form_says_what_was_read_and_links_to_each_report(editor):
         "<code>111</code> criticism, on <code>20240131</code>, Islamabad, Pakistan: RUSSIA (RUSGOV) and ISLAMABAD (PAK)"
     ) in read
     assert read.count('<a href="https://example.org/a" rel="noreferrer">https://example.org/a</a>') == 2
-    assert (
-        "event 900000001, reported 2024-02-02. Read by machine. 2 rows of the file are one event: lines 1, 2." in read
-    )
+    assert "event 900000001, reported 2024-02-02. 2 rows of the file are one event: lines 1, 2." in read
     assert "<p>Told again.</p>" in read
-    assert "event 900000101, reported 2024-02-03. Read by machine." in read
+    assert "event 900000101, reported 2024-02-03." in read
+    assert "Read by machine" not in read
+
+
+def folded(page):
+    """The lines to which citations are folded."""
+    return [part.partition("</summary>")[0] for part in page.split("<details> <summary>")[1:]]
+
+
+def test_what_a_machine_read_is_folded_to_a_line_each_and_what_a_person_cites_is_not(editor):
+    brought_in(file_of(ROW))
+    event = DiplomaticEvent.objects.get()
+    make.cite(event, aspect="date", stated="on Wednesday", value="2024-01-31")
+    page = words(editor.get(f"{EVENTS}{event.pk}/change/"))
+    assert folded(page) == [
+        "1. the record as a whole: “https://example.org/a”",
+        "2. kind: “111”",
+        "3. date: “20240131”",
+        "4. place: “Islamabad, Pakistan”",
+        "5. state: “111”",
+        "6. participant: “RUSSIA (RUSGOV)”",
+        "7. participant: “ISLAMABAD (PAK)”",
+    ]
+
+
+def test_a_folded_citation_that_somebody_typed_in_is_open_when_the_form_comes_back(editor):
+    brought_in(file_of(ROW))
+    address = f"{EVENTS}{DiplomaticEvent.objects.get().pk}/change/"
+    page = words(save(editor, address, title="", **{"citations-1-note": "Not what the report says."}))
+    assert "Nothing was saved: 1 thing to mend" in page
+    assert [line.partition(".")[0] for line in folded(page)] == ["1", "3", "4", "5", "6", "7"]
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "<script>"])

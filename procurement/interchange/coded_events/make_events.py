@@ -18,9 +18,8 @@ from procurement.models import (
     EventKind,
     EventParticipant,
 )
+from procurement.queries.coded_events import READ_BY_MACHINE
 from procurement.services.bulk import insert_from
-
-READ_BY_MACHINE = "Read by machine."
 
 _FACTS = (
     # fact, name of the value's column or None, name of the column with the words

@@ -9,6 +9,7 @@ from procurement.interchange.staging.foreign_route import ForeignRoute
 from procurement.interchange.staging.problems import note_problems
 from procurement.interchange.staging.route import Difference, Sample
 from procurement.models import DiplomaticEvent
+from procurement.queries.coded_events import READ_BY_MACHINE
 
 
 class CodedEventsRoute(ForeignRoute):
@@ -36,7 +37,7 @@ class CodedEventsRoute(ForeignRoute):
         if outcome == Outcome.CHANGED:
             return _repeats(batch, found)
         return [
-            Sample(line, title, _facts(date, where, code), remark)
+            Sample(line, title, _facts(date, where, code), remark.removeprefix(READ_BY_MACHINE).strip())
             for line, _, title, date, where, code, remark, _ in found
         ]
 
@@ -62,5 +63,5 @@ def _repeats(batch, found):
         event = held.get(target)
         words = f"{event} ({event.slug}, {event.get_review_display()})" if event else title
         added = [Difference("numbers", "", ", ".join(numbers.get(line, ()))), Difference("report", "", address)]
-        samples.append(Sample(line, words, added, f"{REPEAT} {remark}"))
+        samples.append(Sample(line, words, added, f"{REPEAT}{remark.removeprefix(READ_BY_MACHINE)}"))
     return samples

@@ -5,8 +5,9 @@ import json
 from procurement.choices import EventState, Outcome
 from procurement.interchange.coded_events.held_events import HeldEvents, locator, words_of
 from procurement.interchange.coded_events.layout import COLUMNS, EVENT, NUMBER, PART, SHEETS
-from procurement.interchange.coded_events.make_events import CITED, READ_BY_MACHINE
+from procurement.interchange.coded_events.make_events import CITED
 from procurement.interchange.staging.sheets import SheetWriter
+from procurement.queries.coded_events import READ_BY_MACHINE
 from procurement.services.derive import search_text
 
 _EVERY = 4_000

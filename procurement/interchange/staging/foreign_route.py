@@ -30,7 +30,7 @@ class ForeignRoute:
 
     def samples(self, batch, outcome, start, count):
         if outcome == Outcome.REJECTED:
-            return [Sample(line, why) for line, why in list(reasons(batch).items())[start : start + count]]
+            return [Sample(line, "", remark=why) for line, why in list(reasons(batch).items())[start : start + count]]
         rows = batch.rows.filter(sheet=self.sheet, outcome=outcome).order_by("line", "pk")
         columns = ("line", "target", *(self.sheets.place(self.sheet, name) for name in self.shown))
         return self.samples_of(batch, outcome, list(rows.values_list(*columns)[start : start + count]))

@@ -283,7 +283,7 @@ def test_the_preview_shows_the_event_and_how_it_was_put_together():
     batch = prepared(file_of(ROW, ROW))
     (sample,) = route_of(batch).samples(batch, Outcome.NEW, 0, 50)
     assert (sample.line, sample.title) == (1, "Criticism: Russia → Pakistan")
-    assert sample.remark == "Read by machine. 2 rows of the file are one event: lines 1, 2."
+    assert sample.remark == "2 rows of the file are one event: lines 1, 2."
     assert [(each.column, each.new) for each in sample.differences] == [
         ("when", "2024-01-31"),
         ("place", "Islamabad, Pakistan"),

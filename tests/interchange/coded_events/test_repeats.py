@@ -113,7 +113,7 @@ def test_the_preview_says_what_a_repeat_is_and_what_it_adds():
     ]
     assert sample.remark == (
         "Rows of an event that is held already: their numbers and this file are noted there, and nothing else changes. "
-        "Read by machine. 2 rows of the file are one event: lines 1, 2."
+        "2 rows of the file are one event: lines 1, 2."
     )
 
 
