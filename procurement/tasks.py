@@ -73,7 +73,8 @@ def has_worker():
 
 def start_reading(batch):
     """Have a worker read the kept file of the batch, from its beginning. Raises Refused where that cannot be."""
-    _start(batch, (BatchState.READING, BatchState.FAILED), BatchState.READING, prepare_batch, batch.pk)
+    before = (BatchState.READING, BatchState.READY, BatchState.FAILED)
+    _start(batch, before, BatchState.READING, prepare_batch, batch.pk)
 
 
 def start_applying(batch, user):

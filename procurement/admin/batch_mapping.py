@@ -73,7 +73,7 @@ def map_names(request, batch):
     if creates:
         batch.options["create"] = sorted({*batch.options.get("create", ()), "platforms"})
     batch.save(update_fields=["options"])
-    prepare_again(request, batch)
+    prepare_again(batch)
     return True
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from procurement.admin.site import site
 from procurement.choices import BatchState, Outcome, Review
+from procurement.interchange.registers.mapping import name_problems
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.count_names import count_name
 from procurement.interchange.staging.file_formats import format_named
@@ -25,6 +26,8 @@ LISTED = {
 }
 """The kinds of rows that a page lists, by the word in its address."""
 
+_TOLD_APART = {*LISTED, "rows"}
+
 
 class _Samples(Paginator):
     """Pages of the rows of one outcome, asked of the route that knows how to show them."""
@@ -32,13 +35,32 @@ class _Samples(Paginator):
     def __init__(self, batch, kind):
         super().__init__((), MOST_SHOWN)
         self._batch, self._outcome = batch, LISTED[kind]
-        # one record may be staged as several rows, so they are not counted; once applied, they are gone
-        self.count = batch.counts[kind] if batch.rows.filter(outcome=self._outcome).exists() else 0
+        # one record may be staged as several rows, so they are not counted; once applied, they are gone. What a foreign
+        # format rejects is not staged: its problems tell of it
+        is_there = batch.rows.filter(outcome=self._outcome).exists()
+        is_there = is_there or (self._outcome == Outcome.REJECTED and batch.problems.exists())
+        self.count = batch.counts[kind] if is_there else 0
 
     def page(self, number):
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         return Page(batches.samples(self._batch, self._outcome, start, self.per_page), number, self)
+
+
+class _Causes(Paginator):
+    """Pages of what is wrong with a batch, by cause; but for the names that its page asks for above."""
+
+    def __init__(self, batch):
+        super().__init__((), MOST_SHOWN)
+        self._batch = batch
+        asks = batch.state == BatchState.READY and not batch.model
+        self._apart = name_problems(batch).values("pk") if asks else ()
+        self.count = count_causes(batch, self._apart)
+
+    def page(self, number):
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        return Page(problem_groups(self._batch, start, self.per_page, self._apart), number, self)
 
 
 def table_of(batch):
@@ -72,29 +94,37 @@ def release_context(batch, request):
     }
 
 
-def batch_context(batch, show, page):
-    """The context of the page of a batch. `show` is a word of LISTED, "" for the first kind that has rows."""
+def batch_context(batch, asked):
+    """The context of the page of a batch, as its address asks for it.
+
+    That is `show` (a word of LISTED; else the first kind that has rows), `page` of those rows, `wrong` for the page of
+    the problems.
+    """
     outdated = batch.state == BatchState.READY and batches.is_outdated(batch)
     is_open = (batch.state == BatchState.READY or batch.state in batches.IS_IN) and not outdated
     kinds = [kind for kind in LISTED if batch.counts.get(kind)]
+    show = asked.get("show", "")
     if show not in kinds:
         show = next((kind for kind in ("changed", "new", *kinds) if kind in kinds), "")
     samples = _Samples(batch, show) if show and is_open else None
-    listed = samples.get_page(page) if samples and samples.count else None
-    counts = batch.counts
+    listed = samples.get_page(asked.get("page", 1)) if samples and samples.count else None
+    counts, has_file = batch.counts, batches.kept_file(batch).exists()
+    remarks = {row.remark for row in listed} if listed else ()
     return {
         "batch": batch,
         "table": table_of(batch),
         "outdated": batches.OUTDATED if outdated else "",
         "format": format_named(batch.format),
         "counts": [(kind, counts[kind], show == kind) for kind in LISTED if kind in counts],
-        "further": [(count_name(name, value), value) for name, value in counts.items() if name not in LISTED],
+        "further": [(count_name(name, value), value) for name, value in counts.items() if name not in _TOLD_APART],
+        "rows_read": counts.get("rows"),
         "show": show,
         "listed": listed,
+        "shared_remark": next(iter(remarks)) if len(remarks) == 1 and len(listed) > 1 else "",
         "left_out": batch.scope.get("left_out", []),
-        "groups": problem_groups(batch) if is_open else [],
-        "causes": count_causes(batch) if is_open else 0,
+        "groups": _Causes(batch).get_page(asked.get("wrong", 1)) if is_open else [],
         "writes_anything": batches.writes_anything(batch),
         "said_anew": batch.options.get("said_anew", 0) and not any(counts.get(kind) for kind in ("new", "changed")),
-        "has_file": batches.kept_file(batch).exists(),
+        "has_file": has_file,
+        "rejected_download": has_file and is_open and bool(counts.get("rejected")),
     }

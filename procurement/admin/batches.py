@@ -11,13 +11,14 @@ from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from procurement.admin.batch_filters import FormatFilter, WhenFilter
 from procurement.admin.batch_mapping import map_names, mapping_context
 from procurement.admin.batch_page import batch_context, release_context, table_of
 from procurement.admin.history import LONGEST_REASON, reason_given
 from procurement.admin.interchange_forms import BringInForm
 from procurement.admin.jobs import JobPages, job_context, writes_much
 from procurement.admin.site import site
-from procurement.admin.taking_in import may_import, page_of, refuse_lent_rights, take_in, writes
+from procurement.admin.taking_in import may_import, page_of, prepare_again, refuse_lent_rights, take_in, writes
 from procurement.admin.telling import tell_each
 from procurement.choices import BatchState
 from procurement.interchange.fixtures.families import MODELS
@@ -33,17 +34,18 @@ from procurement.tasks import start_applying, start_undoing
 class ImportBatchAdmin(JobPages, admin.ModelAdmin):
     """A journal with the page of each batch: what it would do, and its confirmation."""
 
-    list_display = ("number", "when", "name", "told_format", "state", "rows", "user", "act")
+    list_display = ("number", "when", "name", "told_format", "stands", "rows", "user", "act")
     list_display_links = ("when", "name")
     list_filter = (
         "state",
-        "format",
-        ("made_at", admin.DateFieldListFilter),
+        FormatFilter,
+        ("made_at", WhenFilter),
         ("user", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("user", "change_set__undone_by")
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("name", "user__username")
     search_help_text = "Searches the name of the file and of the user."
     change_list_template = "admin/procurement/batch_list.html"
@@ -58,18 +60,22 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
 
     @admin.display(description="format", ordering="format")
     def told_format(self, batch):
-        return f"{batch.format}, {table_of(batch)}" if batch.model else batch.format
+        title = next((each.title for each in all_formats() if each.name == batch.format), batch.format)
+        return f"{title} of {table_of(batch)}" if batch.model else title
+
+    @admin.display(description="state", ordering="state")
+    def stands(self, batch):
+        return "undone" if batch.change_set_id and batch.change_set.undone_by_id else batch.get_state_display()
 
     @admin.display(description="rows", empty_value="")
     def rows(self, batch):
-        kinds = ("new", "changed", "rejected")
-        return ", ".join(f"{batch.counts[kind]:,} {kind}" for kind in kinds if batch.counts.get(kind)) or None
+        kinds = [kind for kind in ("new", "changed", "vanished", "rejected") if batch.counts.get(kind)]
+        kinds = kinds or [kind for kind in ("unchanged",) if batch.counts.get(kind)]
+        return ", ".join(f"{batch.counts[kind]:,} {kind}" for kind in kinds) or None
 
-    @admin.display(description="act", empty_value="")
+    @admin.display(description="written as", empty_value="")
     def act(self, batch):
-        if not batch.change_set_id:
-            return None
-        return f"{batch.change_set_id}{', undone' if batch.change_set.undone_by_id else ''}"
+        return f"act {batch.change_set_id}" if batch.change_set_id else None
 
     def has_add_permission(self, request):
         return False
@@ -105,6 +111,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             path("bring-in/", view(self.bring_in_view), name="procurement_importbatch_bring_in"),
             path("<int:key>/confirm/", view(self.confirm_view), name="procurement_importbatch_confirm"),
             path("<int:key>/undo/", view(self.undo_view), name="procurement_importbatch_undo"),
+            path("<int:key>/again/", view(self.read_again_view), name="procurement_importbatch_read_again"),
             path("<int:key>/map/", view(self.map_view), name="procurement_importbatch_map"),
             path("<int:key>/rejected/", view(self.rejected_view), name="procurement_importbatch_rejected"),
             *super().get_urls(),
@@ -121,7 +128,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
-            **batch_context(batch, request.GET.get("show", ""), request.GET.get("page", "1")),
+            **batch_context(batch, request.GET),
             **release_context(batch, request),
             **job_context(batch),
             "title": f"Import of {batch.name}",
@@ -194,8 +201,8 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             counts = batch.counts
             self.message_user(
                 request,
-                f"Imported {batch.name}: {counts.get('new', 0)} new, {counts.get('changed', 0)} changed, "
-                f"{counts.get('unchanged', 0)} unchanged.",
+                f"Imported {batch.name}: {counts.get('new', 0):,} new, {counts.get('changed', 0):,} changed, "
+                f"{counts.get('unchanged', 0):,} unchanged.",
                 messages.SUCCESS,
             )
         return HttpResponseRedirect(page_of(batch))
@@ -221,6 +228,20 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             self.message_user(request, "The import was undone.", messages.SUCCESS)
         return HttpResponseRedirect(page_of(batch))
 
+    @method_decorator(require_POST)
+    def read_again_view(self, request, key):
+        """Compare the kept file anew with what the database has by now."""
+        batch = self._decided(request, key)
+        if batch is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
+        try:
+            if batch.state != BatchState.READY:
+                raise Refused(f"This import is {batch.get_state_display()}: only one that waits can be read again.")
+            prepare_again(batch)
+        except (Refused, Cancelled) as refused:
+            tell_each(request, getattr(refused, "messages", None) or [str(refused)], messages.ERROR)
+        return HttpResponseRedirect(page_of(batch))
+
     def map_view(self, request, key):
         """What the names mean that the file has and nobody of ours. Its address without a form leads to the page."""
         batch = self._decided(request, key)
@@ -231,8 +252,11 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
         if batch.state != BatchState.READY:
             self.message_user(request, "Names can be told while an import waits to be confirmed.", messages.ERROR)
             return HttpResponseRedirect(page_of(batch))
-        if not map_names(request, batch):
-            return self.change_view(request, str(key))  # with all that was typed
+        try:
+            if not map_names(request, batch):
+                return self.change_view(request, str(key))  # with all that was typed
+        except Refused as refused:
+            tell_each(request, refused.messages, messages.ERROR)
         return HttpResponseRedirect(page_of(batch))
 
     def rejected_view(self, request, key):

@@ -48,7 +48,7 @@ class BringInForm(forms.Form):
 
     def __init__(self, *args, models, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = f"Of any format that is told below, {limit_told()}."
+        self.fields["file"].help_text = f"Of any format listed below, {limit_told()}."
         self.fields["format"].choices = [
             ("", "as its content says"),
             *((each.name, each.title) for each in all_formats()),
@@ -58,8 +58,8 @@ class BringInForm(forms.Form):
             *((model._meta.model_name, str(model._meta.verbose_name_plural)) for model in models),
         ]
         self.fields["model"].help_text = (
-            "Only for CSV, XLSX and JSON of our own, where the columns are those of several tables. A register or "
-            "events of others are of none."
+            "Only for a file of our own whose columns are those of several tables. A register or a file of events has "
+            "none."
         )
 
     def register_options(self):

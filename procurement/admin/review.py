@@ -175,4 +175,4 @@ class ReviewedAdmin(FactsSheet, CuratedAdmin):
         if records:
             noun = self.opts.verbose_name if len(records) == 1 else self.opts.verbose_name_plural
             verb = "is" if len(records) == 1 else "are"
-            self.message_user(request, f"{len(records)} {noun} {verb} now {state}.", messages.SUCCESS)
+            self.message_user(request, f"{len(records):,} {noun} {verb} now {state}.", messages.SUCCESS)

@@ -1,6 +1,7 @@
 """Makes a batch of a file that somebody uploads, and says who may do what with it."""
 
 from django.apps import apps
+from django.core.files import File
 from django.urls import reverse
 
 from procurement.admin.jobs import is_large
@@ -55,8 +56,18 @@ def refuse_lent_rights(user, batch):
         )
 
 
-def prepare_again(request, batch):
-    """Read the kept file of a batch again, with the options that it has now."""
+def prepare_again(batch):
+    """Read the kept file of a batch again, with the options that it has now; a large one is for a worker.
+
+    Raises Refused where another program has it in hand.
+    """
+    kept = batches.kept_file(batch)
+    if kept.exists():
+        with kept.open("rb") as file:
+            large = is_large(File(file))
+        if large:
+            start_reading(batch)
+            return
     batches.prepare(batch)
 
 

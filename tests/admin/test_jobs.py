@@ -52,6 +52,17 @@ def test_a_small_file_is_read_at_once_and_a_large_one_by_a_worker(curator):
     assert (batch.state, Country.objects.count(), batch.change_set.user.username) == (BatchState.APPLIED, 2_001, "ed")
 
 
+def test_a_large_file_is_read_again_by_a_worker(curator):
+    batch = upload(curator, 2_001)
+    run_next()
+    curator.post(f"{PAGES}{batch.pk}/again/")
+    batch.refresh_from_db()
+    assert (batch.state, DBTaskResult.objects.ready().count()) == (BatchState.READING, 1)
+    run_next()
+    batch.refresh_from_db()
+    assert (batch.state, batch.counts["new"]) == (BatchState.READY, 2_001)
+
+
 def running(editor, **fields):
     batch = batches.open_batch(SimpleUploadedFile("a.csv", b"code\n"), "a.csv", "csv", model="country", user=editor)
     for name, value in {"state": "reading", "leased_until": timezone.now(), **fields}.items():

@@ -77,6 +77,7 @@ WORK = {
     "importbatch confirm": "EA",
     "importbatch undo": "EA",
     "importbatch cancel": "EA",
+    "importbatch read_again": "EA",
     "importbatch map": "EA",
     "importbatch rejected": "EA",
     "importbatch progress": "EA",
@@ -128,7 +129,20 @@ SITE = {
 """The pages of the site itself; `login` is everybody's."""
 
 FILTERS = {"follow_filter", "rename_filter", "delete_filter"}
-POSTED = {"bulk", "save_filter", "change", "put_back", "undelete", "adopt", "undo", "confirm", "start", "cancel", "map"}
+POSTED = {
+    "bulk",
+    "save_filter",
+    "change",
+    "put_back",
+    "undelete",
+    "adopt",
+    "undo",
+    "confirm",
+    "start",
+    "cancel",
+    "map",
+    "read_again",
+}
 """Pages that are asked by sending to them; an empty form is refused by its fields, which is as good as allowed."""
 OF_LISTS = ("bulk", "duplicates", "merge", "save_filter")
 NO_ROW_OF_OURS = {"accessattempt", "accesslog", "accessfailurelog"}

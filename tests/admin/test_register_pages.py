@@ -89,6 +89,37 @@ def fields_of(answer):
     return dict(re.findall(r'<input type="text" name="(\S+)".*? value="(.*?)"', form[1])) if form else {}
 
 
+def test_countries_are_asked_for_before_platforms_and_names_are_not_told_once_more_as_wrong(editor):
+    rows = [{"designation": "Kraken 5"}, {"designation": "Kraken 5"}, {"recipient": "Atlantis Republic"}]
+    only_names = editor.post(BRING_IN, {"file": upload(file_of(*rows))}, follow=True)
+    assert list(fields_of(only_names)) == ["country-0", "platform-1"]
+    text = " ".join(only_names.content.decode().split())
+    assert "line 10 · nearest: Atlantis (ATL)</div>" in text
+    assert "first in line 8</div>" in text
+    assert "<p>Nothing but the names above.</p> <p><a href=" in text
+
+    more = editor.post(BRING_IN, {"file": upload(file_of(*rows, {"ordered": "20x4"}))}, follow=True)
+    assert [(group.column, group.places) for group in more.context["groups"]] == [("Year of order", "line 11")]
+
+
+def test_rejected_rows_of_a_register_are_listed_each_with_its_reason(editor):
+    rows = [{}, {"recipient": "Atlantis Republic"}, {"ordered": "20x4"}]
+    editor.post(BRING_IN, {"file": upload(file_of(*rows))})
+    address = f"/admin/procurement/importbatch/{ImportBatch.objects.get().pk}/change/"
+    listed = editor.get(address, {"show": "rejected"}).context["listed"]
+    assert [(row.title, row.line, row.remark.partition(":")[0]) for row in listed] == [
+        ("", 9, "Recipient"),
+        ("", 10, "Year of order"),
+    ]
+
+
+def test_what_all_rows_have_in_common_is_said_once(editor):
+    brought_in(file_of({}, {"ordered": "1999"}))
+    page = editor.post(BRING_IN, {"file": upload(file_of(day=SECOND))}, follow=True).content.decode()
+    assert page.count("Nothing is deleted: look what became of it.") == 1
+    assert page.count("of the file that had it") == 2
+
+
 def test_a_form_with_a_wrong_key_comes_back_as_it_was_typed_and_nothing_is_taken(editor):
     rows = [{"recipient": "Atlantis Republic"}, {"supplier": "Mu <Realm>"}, {"designation": "Kraken 5"}, {}]
     editor.post(BRING_IN, {"file": upload(file_of(*rows))})
@@ -112,7 +143,7 @@ def test_a_name_that_was_told_is_shown_and_can_be_told_otherwise_or_taken_back(e
     batch = ImportBatch.objects.get()
     mapped = f"/admin/procurement/importbatch/{batch.pk}/map/"
     answer = editor.post(mapped, {"country-0": "ATL"}, follow=True)
-    assert '<label for="id_told-0">mapped: Atlantis Republic → ATL</label>' in answer.content.decode()
+    assert '<label for="id_told-0">Atlantis Republic</label>' in answer.content.decode()
     assert fields_of(answer) == {"told-0": "ATL"}
 
     same = editor.post(mapped, {"told-0": "ATL"})
@@ -136,7 +167,7 @@ def test_missing_platforms_are_made_where_the_page_is_told_to(editor):
     page = editor.post(f"/admin/procurement/importbatch/{batch.pk}/map/", {"create": "on"}, follow=True)
     batch.refresh_from_db()
     assert batch.counts == {"new": 1, "platforms": 1}
-    assert "<dt>platform</dt><dd>1</dd>" in page.content.decode()
+    assert "<dt>new platform</dt><dd>1</dd>" in page.content.decode()
 
 
 def test_a_newer_release_that_says_the_same_can_be_confirmed_from_its_page_and_the_same_one_again_cannot(editor):
@@ -160,7 +191,7 @@ def test_a_file_of_ours_is_told_by_what_its_records_are_called(editor):
     page = editor.get(f"/admin/procurement/importbatch/{batch.pk}/change/").content.decode()
     assert "<p>CSV of milestones, 1\xa0byte," in page
     listed = editor.get("/admin/procurement/importbatch/").content.decode()
-    assert '<td class="field-told_format">csv, milestones</td>' in listed
+    assert '<td class="field-told_format">CSV of milestones</td>' in listed
 
 
 def test_rows_that_another_version_of_the_program_laid_out_otherwise_are_neither_shown_nor_written(editor):
@@ -175,3 +206,12 @@ def test_rows_that_another_version_of_the_program_laid_out_otherwise_are_neither
     )
     editor.post(f"/admin/procurement/importbatch/{batch.pk}/confirm/")
     assert Offer.objects.count() == 0
+    again = editor.post(f"/admin/procurement/importbatch/{batch.pk}/again/", follow=True).content.decode()
+    assert ("Confirm import" in again, "Atlantis from Lemuria" in again) == (True, True)
+
+
+def test_the_list_says_of_an_undone_import_that_it_is_undone(editor):
+    batch = brought_in(file_of({}))
+    editor.post(f"/admin/procurement/importbatch/{batch.pk}/undo/", {"reason": "a mistake"})
+    listed = editor.get("/admin/procurement/importbatch/").content.decode()
+    assert '<td class="field-stands">undone</td>' in listed

@@ -165,7 +165,7 @@ COMMANDS = {
     "import_file": import_file,
 }
 READING = {"changelist", "map", "history", "export", "import", "import_template", "duplicates", "save_filter"}
-READING |= {"merge_chosen", "change_several", "bring_in", "cancel", "rejected", "progress", "start"}
+READING |= {"merge_chosen", "change_several", "bring_in", "cancel", "rejected", "progress", "start", "read_again"}
 """Pages and actions that write no record; some lead to the page that does."""
 DOORS = {**PAGES, **ACTIONS, **COMMANDS}
 

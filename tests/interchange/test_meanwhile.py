@@ -13,7 +13,7 @@ from procurement.models import Country, ImportBatch, OfferMilestone
 from procurement.services.refusals import Refused
 from tests import make
 
-HAS_CHANGED = r"\ARecords have changed since the preview, so nothing was written: upload the file again\.\Z"
+HAS_CHANGED = r"\ARecords have changed since the preview, so nothing was written: read the file again\.\Z"
 
 
 def prepared(content, model="country"):

@@ -97,7 +97,7 @@ def _values(theirs, base, held):
     )
     known = base.comment == theirs.comment if base else (OfferAspect.RECORD, None, "") in held.cited
     if theirs.comment and not known:
-        yield Move(CITE, OFFER, None, "comment", OfferAspect.RECORD, "", "", theirs.comment)
+        yield Move(CITE, OFFER, None, "comment", OfferAspect.RECORD, base.comment if base else "", "", theirs.comment)
 
 
 def _estimate(theirs, base, held):

@@ -18,24 +18,42 @@ _COLUMNS = ["kind", "name", "key"]
 
 
 class Unknown(NamedTuple):
-    """A name that no record of ours has: `kind` is country or platform, `rows` how often it stands in the file."""
+    """A name that no record of ours has: `kind` is country or platform, `rows` how often it stands in the file.
+
+    `line` is the first of these places.
+    """
 
     kind: str
     name: str
     rows: int
     message: str
+    line: int
+
+    @property
+    def nearest(self):
+        """`Türkiye (TUR), Turkmenistan (TKM)`; empty where nothing is near."""
+        return self.message.partition("nearest: ")[2].partition(": map it to")[0]
+
+
+def name_problems(batch):
+    """The problems of a batch that are names which no record of ours has."""
+    return batch.problems.filter(column__in=SIDES).exclude(message__startswith="Supplier and recipient").order_by()
 
 
 def unknown_names(batch):
-    """The Unknowns of a batch, the most frequent first; one query."""
-    problems = batch.problems.filter(column__in=SIDES).exclude(message__startswith="Supplier and recipient").order_by()
-    groups = problems.values("column", "found").annotate(rows=Count("pk"), message=Max("message"), first=Min("line"))
+    """The Unknowns of a batch: countries first, since they are never made, and the most frequent first; one query."""
+    groups = (
+        name_problems(batch)
+        .values("column", "found")
+        .annotate(rows=Count("pk"), message=Max("message"), first=Min("line"))
+    )
     found = {}
     for group in groups.order_by("first"):
         key = SIDES[group["column"]], group["found"]
         rows = group["rows"] + (found[key].rows if key in found else 0)
-        found[key] = Unknown(*key, rows, group["message"])
-    return sorted(found.values(), key=lambda unknown: -unknown.rows)
+        line = found[key].line if key in found else group["first"]
+        found[key] = Unknown(*key, rows, group["message"], line)
+    return sorted(found.values(), key=lambda unknown: (unknown.kind != "country", -unknown.rows))
 
 
 def sound_mapping(given):

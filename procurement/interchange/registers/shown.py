@@ -1,5 +1,7 @@
 """Deals of a register as a preview shows them: in words, with what would differ."""
 
+import re
+
 from procurement.choices import Condition, MilestoneKind, PartyRole, Payment, Production, Transfer
 from procurement.interchange.registers import compare
 from procurement.interchange.registers.matching import LIKELY
@@ -24,6 +26,9 @@ _KEPT = "the record keeps its own; the register's word is cited beside it"
 _CITED = "agrees already; the release is cited"
 
 
+_ABOUT_NUMBER, _ABOUT_DATE = re.compile(r"(?<![\dX])~(?=\d)"), re.compile(r"([\dXQ-]{4,})~")
+_THOUSANDS = re.compile(r"(?<![\d.])\d{4,}")
+
 _ROWS = (
     (compare.STEP, OfferMilestone, ("kind", "dated_on")),
     (compare.ARRIVAL, Delivery, ("delivered_on",)),
@@ -44,7 +49,7 @@ class Names:
 
 def title_of(facts, names):
     """`Pakistan from Russia, 2015: Mi-35`."""
-    year = facts.steps[0].date or "undated"
+    year = _plain(facts.steps[0].date) or "undated"
     return f"{names(facts.recipient)} from {names(facts.supplier)}, {year}: {facts.said['platform']}"
 
 
@@ -60,7 +65,7 @@ def new_deal(line, facts, names):
         ),
         (_LABELS["told_condition"], _words(condition_against(facts)[0])),
         (_LABELS["condition_estimated"], _words(facts.condition) if facts.condition_estimated else ""),
-        (_LABELS["volume"], " / ".join(facts.volume)),
+        (_LABELS["volume"], _amount(" / ".join(facts.volume))),
         *(("milestone", _step(step)) for step in facts.steps),
         *(("delivery", _arrival(arrival)) for arrival in facts.arrivals),
         *((_words(party.role), names(party.country)) for party in facts.parties),
@@ -77,7 +82,7 @@ def rows_called(moves):
         pks = {move.pk for move in moves if move.table == table and move.pk}
         for pk, *words in model.objects.filter(pk__in=pks).values_list("pk", *columns):
             kind = _words(words.pop(0)) if len(columns) > 1 else table
-            called[table, pk] = " ".join(filter(None, (kind, *words)))
+            called[table, pk] = " ".join(filter(None, (kind, *map(_plain, words))))
     return called
 
 
@@ -119,7 +124,21 @@ def _move(move, names, called):
 def _value(move, text, names):
     if move.fact == "package":
         return names.packages.get(text, text)
+    if move.fact in ("quantity", "value", "volume"):
+        return _amount(text)
+    if move.fact in ("date", "row"):
+        return _plain(text)
     return names(text) if move.fact in ("supplier", "recipient", "platform") else _words(text)
+
+
+def _plain(text):
+    """`about 1986, about 4` of `1986~, ~4`."""
+    return _ABOUT_DATE.sub(r"about \1", _ABOUT_NUMBER.sub("about ", text))
+
+
+def _amount(text):
+    """`about 2,300` of `~2300`."""
+    return _THOUSANDS.sub(lambda digits: f"{int(digits[0]):,}", _plain(text))
 
 
 def _words(text):
@@ -132,10 +151,9 @@ def _set(text):
 
 
 def _step(step):
-    return ", ".join(
-        filter(None, (_words(step.kind), "planned" if step.planned else "", step.date, step.quantity, step.value))
-    )
+    amounts = (_plain(step.date), _amount(step.quantity), _amount(step.value))
+    return ", ".join(filter(None, (_words(step.kind), "planned" if step.planned else "", *amounts)))
 
 
 def _arrival(arrival):
-    return f"{arrival.date}: {arrival.quantity or 'number unknown'}"
+    return f"{_plain(arrival.date)}: {_amount(arrival.quantity) or 'number unknown'}"

@@ -31,10 +31,10 @@ def note_problems(batch, problems):
     copy_rows(ImportProblem._meta.db_table, ["batch_id", "line", "column", "found", "message"], rows)
 
 
-def problem_groups(batch, start=0, count=MOST_SHOWN):
-    """Some Groups of the problems of a batch, in the order of the file; a few queries."""
+def problem_groups(batch, start=0, count=MOST_SHOWN, apart=()):
+    """Some Groups of the problems of a batch, in the order of the file; a few queries. Those `apart` are left out."""
     cause = ("column", "found", "message")
-    problems = batch.problems.order_by()
+    problems = batch.problems.exclude(pk__in=apart).order_by()
     causes = problems.values(*cause).annotate(first=Min("line"), key=Min("pk"), rows=Count("line", distinct=True))
     causes = list(causes.order_by("first", "key")[start : start + count])
     places = {}
@@ -46,9 +46,10 @@ def problem_groups(batch, start=0, count=MOST_SHOWN):
     return [_group(batch.unit, each, places[tuple(each[name] for name in cause)]) for each in causes]
 
 
-def count_causes(batch):
-    """How many causes the problems of a batch have."""
-    return batch.problems.order_by().values("column", "found", "message").distinct().count()
+def count_causes(batch, apart=()):
+    """How many causes the problems of a batch have, but for those `apart`."""
+    problems = batch.problems.exclude(pk__in=apart).order_by()
+    return problems.values("column", "found", "message").distinct().count()
 
 
 def _group(unit, cause, lines):

@@ -17,7 +17,7 @@ from procurement.services.derive import SEARCHED, derive_for, derives_owners
 
 _CHUNK = 2_000
 
-STALE = "Records have changed since the preview, so nothing was written: upload the file again."
+STALE = "Records have changed since the preview, so nothing was written: read the file again."
 
 
 def refuse_stale(layout, rows):

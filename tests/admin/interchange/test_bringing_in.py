@@ -65,10 +65,21 @@ def test_records_that_changed_after_the_preview_are_not_overwritten(client, cura
     Country.objects.filter(pk=russia.pk).update(name="Russian Federation")
     answer = confirm(client, preview)
     assert messages_of(answer) == [
-        "Records have changed since the preview, so nothing was written: upload the file again."
+        "Records have changed since the preview, so nothing was written: read the file again."
     ]
     assert list(Country.objects.values_list("name", flat=True)) == ["Russian Federation"]
     assert answer.context["batch"].state == "ready"
+
+
+def test_a_file_is_read_again_from_its_page_and_compared_with_what_is_there_by_now(client, curator):
+    preview = upload(client, COUNTRIES)
+    make.make_country("Soviet Russia", code="RUS", kind="state")
+    again = client.post(step(preview.context["batch"], "read_again"), follow=True)
+    assert counts(again) == {"new": 1, "changed": 1, "unchanged": 0, "rejected": 0}
+    confirm(client, again)
+    assert list(Country.objects.values_list("name", flat=True)) == ["Pakistan", "Russia"]
+    refused = client.post(step(preview.context["batch"], "read_again"), follow=True)
+    assert messages_of(refused) == ["This import is applied: only one that waits can be read again."]
 
 
 def test_a_record_that_came_after_the_preview_is_not_overwritten(client, curator):

@@ -3,6 +3,7 @@
 import pytest
 from tablib import Dataset
 
+from procurement.admin.taking_in import page_of
 from procurement.interchange.resources.spreadsheets import OWN_FORMATS
 from procurement.models import Country
 from tests.admin.interchange.pages import COUNTRIES, confirm, counts, messages_of, step, upload
@@ -49,3 +50,12 @@ def test_rejected_rows_come_in_the_format_of_the_file(client, curator, file_form
     back = file_format().create_dataset(b"".join(download.streaming_content))
     assert back.headers == ["code", "name", "kind", "reason"]
     assert [row[:3] for row in back] == [("IND", "India", "stat")]
+
+
+def test_causes_beyond_the_first_fifty_stand_on_further_pages(client, curator):
+    rows = "".join(f"X-{number},Country {number},kind {number}\n" for number in range(60))
+    batch = upload(client, f"code,name,kind\n{rows}").context["batch"]
+    page = client.get(page_of(batch), {"wrong": "2"})
+    text = " ".join(page.content.decode().split())
+    assert [group.places for group in page.context["groups"]] == [f"line {line}" for line in range(52, 62)]
+    assert '?show=rejected&amp;wrong=1#wrong">Previous</a> 51 to 60 of 60</p>' in text

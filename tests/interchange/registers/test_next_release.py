@@ -275,9 +275,19 @@ def test_a_preview_names_the_row_that_changes():
     batch = prepared(file_of({"number_ordered": "12", "deliveries": "2004", "number_delivered": "9"}, day=SECOND))
     (sample,) = batches.samples(batch, Outcome.CHANGED)
     assert [(change.column, change.old, change.new) for change in sample.differences] == [
-        ("contract 2001, quantity", "~10", "~12"),
-        ("delivery", "", "2004, ~9"),
-        ("delivery 2003", "2003, ~8", ""),
+        ("contract 2001, quantity", "about 10", "about 12"),
+        ("delivery", "", "2004, about 9"),
+        ("delivery 2003", "2003, about 8", ""),
+    ]
+
+
+def test_a_preview_shows_the_comment_that_gives_way_and_amounts_with_their_marks_in_words():
+    brought_in(file_of({"comment": "For 2 frigates", "tiv_order": "1200"}))
+    batch = prepared(file_of({"comment": "For 3 frigates", "tiv_order": "1300"}, day=SECOND))
+    (sample,) = batches.samples(batch, Outcome.CHANGED)
+    assert [(change.column, change.old, change.new) for change in sample.differences] == [
+        ("SIPRI volume (one / ordered / delivered)", "1.5 / 1,200 / 12", "1.5 / 1,300 / 12"),
+        ("comment", "For 2 frigates", "For 3 frigates"),
     ]
 
 
