@@ -251,7 +251,7 @@ def test_the_database_itself_refuses_days_of_no_calendar(garbage):
     source = make_source()
     table = connection.ops.quote_name(Source._meta.db_table)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET published_on = %s WHERE id = %s", [garbage, source.pk])  # noqa: S608
+        cursor.execute(f"UPDATE {table} SET published_on = %s WHERE id = %s", [garbage, source.pk])  # noqa: S608 - quoted name
 
 
 def test_the_form_field_cleans_to_canonical_text_and_keeps_its_own_help():

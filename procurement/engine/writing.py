@@ -124,8 +124,8 @@ def _check_keys(cursor, model, field, last):
     older = f"AND {column} <= %s" if target in last else ""
     params = [last[model], *([last[target]] if target in last else [])]
     pointing = f"SELECT DISTINCT {column} {rows} {older}"
-    cursor.execute(f"SELECT 1 FROM {parents} WHERE {key} IN ({pointing}) FOR KEY SHARE", params)  # noqa: S608
-    missing = f"NOT EXISTS (SELECT 1 FROM {parents} AS parent WHERE parent.{key} = made.{column})"  # noqa: S608
+    cursor.execute(f"SELECT 1 FROM {parents} WHERE {key} IN ({pointing}) FOR KEY SHARE", params)  # noqa: S608 - quoted names
+    missing = f"NOT EXISTS (SELECT 1 FROM {parents} AS parent WHERE parent.{key} = made.{column})"  # noqa: S608 - quoted names
     cursor.execute(f"SELECT {column} {rows} AND {missing} LIMIT 1", [last[model]])
     if row := cursor.fetchone():
         raise IntegrityError(f"{model.__name__}.{field.name} points at {target.__name__} {row[0]}, which is not there")

@@ -37,7 +37,7 @@ def _keep_one(over):
     pause = AGAIN_AFTER / 2
     while not over.is_set():
         began = time.monotonic()
-        with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=sys.stderr, start_new_session=True) as worker:  # noqa: S603
+        with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=sys.stderr, start_new_session=True) as worker:  # noqa: S603 - our own command
             while worker.poll() is None and not over.wait(0.2):
                 pass
             if over.is_set():

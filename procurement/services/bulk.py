@@ -60,7 +60,7 @@ def insert_several_from(model, rows, variants):
     holds = chosen([ExpressionWrapper(condition, BooleanField()) for condition, _ in variants])
     select, params = _select(rows, inner)
     told, further = _as_rows(constants, len(variants))
-    statement = f"SELECT {', '.join(outer)} FROM ({select}) AS given CROSS JOIN ({told}) AS variant WHERE {holds}"  # noqa: S608
+    statement = f"SELECT {', '.join(outer)} FROM ({select}) AS given CROSS JOIN ({told}) AS variant WHERE {holds}"  # noqa: S608 - SQL of Django's, under names of ours
     return _insert(model, [field.column for field in complete[0]], statement, [*shared, *params, *further])
 
 
@@ -101,7 +101,7 @@ def put_from(model, rows, key, values):
     table, pk = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
     sets = ", ".join(f"{_quoted(field.column)} = given.v{place}" for place, field in enumerate(columns, start=1))
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {sets} FROM ({select}) AS given WHERE {table}.{pk} = given.v0", params)  # noqa: S608
+        cursor.execute(f"UPDATE {table} SET {sets} FROM ({select}) AS given WHERE {table}.{pk} = given.v0", params)  # noqa: S608 - quoted names, SQL of Django's
         return cursor.rowcount
 
 
@@ -116,7 +116,7 @@ def put_each(model, instances, names):
         (*(field.get_db_prep_save(getattr(each, field.attname), connection) for field in fields), each.pk)
         for each in instances
     ]
-    statement = f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {_quoted(model._meta.pk.column)} = %s"  # noqa: S608
+    statement = f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {_quoted(model._meta.pk.column)} = %s"  # noqa: S608 - quoted names
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.executemany(statement, rows)
 
@@ -165,7 +165,7 @@ def _remember(past, history_type, source):
         "change_set_id": change_set_key(),
     }
     into = f"INSERT INTO {_quoted(past._meta.db_table)} ({_list([*tracked, *told])})"
-    return f"{into} SELECT {_list(tracked)}, {', '.join(['%s'] * len(told))} FROM {source}", list(told.values())  # noqa: S608
+    return f"{into} SELECT {_list(tracked)}, {', '.join(['%s'] * len(told))} FROM {source}", list(told.values())  # noqa: S608 - quoted names
 
 
 def _complete(model, values):

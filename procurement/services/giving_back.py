@@ -32,7 +32,7 @@ def touched_owners(hand):
         owner = model._meta.get_field(model.OWNER) if model.OWNER else model._meta.pk
         owner_model, key = owner.related_model if model.OWNER else model, q(owner.column)
         now = f"SELECT t.{key} AS k FROM {table} t JOIN {TABLE} r ON r.pk = t.id"  # noqa: S608 - quoted names
-        then = f"SELECT h.{key} AS k FROM {past} h JOIN {TABLE} r ON r.earlier = h.history_id"  # noqa: S608
+        then = f"SELECT h.{key} AS k FROM {past} h JOIN {TABLE} r ON r.earlier = h.history_id"  # noqa: S608 - quoted names
         its = f"r.model = {hand.numbers[model]}"
         going = f"o.model = {hand.numbers[owner_model]} AND o.pk = w.k AND o.cause = '' AND o.earlier IS NULL"
         with connection.cursor() as cursor:
@@ -48,7 +48,7 @@ def touched_owners(hand):
 def written_keys(hand, model):
     """The primary keys of the rows of a model that are written and stay."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pk FROM {TABLE} WHERE {hand.of(model)} AND ({RETURNING} OR {CHANGING})")  # noqa: S608
+        cursor.execute(f"SELECT pk FROM {TABLE} WHERE {hand.of(model)} AND ({RETURNING} OR {CHANGING})")  # noqa: S608 - our own names
         return {key for (key,) in cursor.fetchall()}
 
 
@@ -84,7 +84,7 @@ def _change(hand, model):
         make_way(model, unique, RawSQL(_in_the_way(hand, model, unique), ()))  # noqa: S611 - quoted names
     sets = ", ".join(f"{name} = h.{name}" for name in hand.told(model))
     execute(
-        f"UPDATE {table} SET {sets} FROM {TABLE} r JOIN {past} h ON h.history_id = r.earlier"  # noqa: S608
+        f"UPDATE {table} SET {sets} FROM {TABLE} r JOIN {past} h ON h.history_id = r.earlier"  # noqa: S608 - quoted names
         f" WHERE {table}.id = r.pk AND r.model = {hand.numbers[model]} AND r.{CHANGING}"
     )
     remember_keys(model, changing)
@@ -96,7 +96,7 @@ def _in_the_way(hand, model, unique):
     same = " AND ".join(f"x.{name} = h.{name}" for name in columns)
     its = f"r.model = {hand.numbers[model]} AND r.{CHANGING}"
     return (
-        f"SELECT x.id FROM {TABLE} r JOIN {q(model.history.model._meta.db_table)} h ON h.history_id = r.earlier"  # noqa: S608
+        f"SELECT x.id FROM {TABLE} r JOIN {q(model.history.model._meta.db_table)} h ON h.history_id = r.earlier"  # noqa: S608 - quoted names
         f" JOIN {q(model._meta.db_table)} x ON {same} JOIN {TABLE} o ON o.pk = x.id"
         f" WHERE {its} AND x.id <> r.pk AND o.model = r.model AND o.{CHANGING}"
     )

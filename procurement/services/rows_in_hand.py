@@ -64,14 +64,14 @@ class RowsInHand:
         self.models = self._written_by(act)
         for model in self.models:
             past = q(model.history.model._meta.db_table)
-            lock_rows(model._meta.db_table, f"SELECT id FROM {past} WHERE change_set_id = %s", [act])  # noqa: S608
+            lock_rows(model._meta.db_table, f"SELECT id FROM {past} WHERE change_set_id = %s", [act])  # noqa: S608 - quoted name
             spans = (
                 "SELECT id, MIN(history_id) AS first, MAX(history_id) AS last,"  # noqa: S608 - quoted names
                 " MIN(CASE WHEN history_type = '+' THEN history_id END) AS made,"
                 " MAX(CASE WHEN history_type = '-' THEN history_id END) AS gone"
                 f" FROM {past} WHERE change_set_id = %s GROUP BY id"
             )
-            before = f"SELECT MAX(h.history_id) FROM {past} h WHERE h.id = w.id AND h.history_id < w.first"  # noqa: S608
+            before = f"SELECT MAX(h.history_id) FROM {past} h WHERE h.id = w.id AND h.history_id < w.first"  # noqa: S608 - quoted name
             execute(
                 f"INSERT INTO {TABLE} (model, pk, earlier, latest, held)"  # noqa: S608 - quoted names
                 f" SELECT {self.numbers[model]}, w.id, CASE WHEN w.made = w.first THEN NULL ELSE ({before}) END,"
@@ -79,8 +79,8 @@ class RowsInHand:
                 f" FROM ({spans}) w",
                 [act],
             )
-            gone = f"SELECT history_id FROM {past} WHERE history_type = '-' AND id = {TABLE}.pk"  # noqa: S608
-            execute(f"UPDATE {TABLE} SET earlier = NULL WHERE {self.of(model)} AND earlier IN ({gone})")  # noqa: S608
+            gone = f"SELECT history_id FROM {past} WHERE history_type = '-' AND id = {TABLE}.pk"  # noqa: S608 - quoted name
+            execute(f"UPDATE {TABLE} SET earlier = NULL WHERE {self.of(model)} AND earlier IN ({gone})")  # noqa: S608 - our own names
         execute(f"ANALYZE {TABLE}")
 
     def _written_by(self, act):
@@ -99,7 +99,7 @@ class RowsInHand:
         copy_rows(TABLE, ["model", "pk", "earlier"], rows)
         self.models = [model for model in self.numbers if any(row[0] == self.numbers[model] for row in rows)]
         for model in self.models:
-            lock_rows(model._meta.db_table, f"SELECT pk FROM {TABLE} WHERE {self.of(model)}")  # noqa: S608
+            lock_rows(model._meta.db_table, f"SELECT pk FROM {TABLE} WHERE {self.of(model)}")  # noqa: S608 - our own names
             held = self._is_held(model, f"{TABLE}.pk")
             execute(f"UPDATE {TABLE} SET held = {held} WHERE {self.of(model)}")  # noqa: S608 - quoted names
 
@@ -107,7 +107,7 @@ class RowsInHand:
         return f"{TABLE}.model = {self.numbers[model]}"
 
     def _is_held(self, model, key):
-        return f"CASE WHEN EXISTS (SELECT 1 FROM {q(model._meta.db_table)} t WHERE t.id = {key}) THEN 1 ELSE 0 END"  # noqa: S608
+        return f"CASE WHEN EXISTS (SELECT 1 FROM {q(model._meta.db_table)} t WHERE t.id = {key}) THEN 1 ELSE 0 END"  # noqa: S608 - quoted name
 
     def told(self, model):
         """The columns that are given back, quoted."""
@@ -118,7 +118,7 @@ class RowsInHand:
         told = self.told(model)
         one, other = (f"({', '.join(f'{table}.{name}' for name in told)})" for table in "th")
         return (
-            f"EXISTS (SELECT 1 FROM {q(model._meta.db_table)} t, {q(model.history.model._meta.db_table)} h"  # noqa: S608
+            f"EXISTS (SELECT 1 FROM {q(model._meta.db_table)} t, {q(model.history.model._meta.db_table)} h"  # noqa: S608 - quoted names
             f" WHERE t.id = {TABLE}.pk AND h.history_id = {TABLE}.{version} AND {differs(one, other)})"
         )
 
@@ -132,7 +132,8 @@ class RowsInHand:
         columns = "model, pk, cause, COALESCE(latest, earlier), other_model, other, field"
         models = list(self.numbers)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE cause NOT IN ('', '{WHOLE}') ORDER BY model, pk")  # noqa: S608
+            told = f"SELECT {columns} FROM {TABLE} WHERE cause NOT IN ('', %s) ORDER BY model, pk"  # noqa: S608 - our own names
+            cursor.execute(told, [WHOLE])
             return [
                 LeftAlone(models[m], pk, cause, version, None if o is None else models[o], other, field)
                 for m, pk, cause, version, o, other, field in cursor.fetchall()
@@ -146,7 +147,7 @@ class RowsInHand:
                 (DELETED, "latest IS NOT NULL AND held = 0"),
                 (CHANGED, f"latest IS NOT NULL AND held = 1 AND {self.differs(model, 'latest')}"),
             ):
-                execute(f"UPDATE {TABLE} SET cause = '{cause}' WHERE {self.of(model)} AND {condition}")  # noqa: S608
+                self._leave(model, condition, cause=cause)
 
     def settle(self):
         """Leave rows alone that others need or that need others, until what is left holds together."""
@@ -157,9 +158,11 @@ class RowsInHand:
             if not found:
                 return
 
-    def _leave(self, model, condition, params=(), **columns):
-        sets = ", ".join(f"{name} = {value}" for name, value in columns.items())
-        return execute(f"UPDATE {TABLE} SET {sets} WHERE {self.of(model)} AND {condition}", params)  # noqa: S608
+    def _leave(self, model, condition, params=(), other="NULL", **values):
+        """Note of the rows that a condition holds of why they are left alone; `condition` and `other` are SQL."""
+        sets = ", ".join([*(f"{name} = %s" for name in values), f"other = {other}"])
+        leave = f"UPDATE {TABLE} SET {sets} WHERE {self.of(model)} AND {condition}"  # noqa: S608 - our own names
+        return execute(leave, [*values.values(), *params])
 
     def _leave_needed(self, model):
         """Rows that are to go, though another that stays points at them."""
@@ -171,15 +174,15 @@ class RowsInHand:
             goes = "o.earlier IS NULL"
             if pointing in self.models:
                 past = q(pointing.history.model._meta.db_table)
-                points = f"SELECT 1 FROM {past} h WHERE h.history_id = o.earlier AND h.{column} = x.{column}"  # noqa: S608
+                points = f"SELECT 1 FROM {past} h WHERE h.history_id = o.earlier AND h.{column} = x.{column}"  # noqa: S608 - quoted names
                 goes = f"(o.earlier IS NULL OR NOT EXISTS ({points}))"
             stays = (
-                f"FROM {q(pointing._meta.db_table)} x WHERE x.{column} = {TABLE}.pk AND NOT EXISTS (SELECT 1"  # noqa: S608
+                f"FROM {q(pointing._meta.db_table)} x WHERE x.{column} = {TABLE}.pk AND NOT EXISTS (SELECT 1"  # noqa: S608 - quoted names
                 f" FROM {TABLE} o WHERE o.model = {self.numbers[pointing]} AND o.pk = x.id AND o.cause = '' AND {goes})"
             )
             condition = f"{GOING} AND EXISTS (SELECT 1 {stays})"
             other = f"(SELECT MIN(x.id) {stays})"
-            found += self._leave(model, condition, cause=f"'{NEEDED}'", other_model=self.numbers[pointing], other=other)
+            found += self._leave(model, condition, cause=NEEDED, other_model=self.numbers[pointing], other=other)
         return found
 
     def _leave_whole(self, model):
@@ -190,11 +193,11 @@ class RowsInHand:
         if owner.related_model not in self.models:
             return 0
         stays = (
-            f"SELECT 1 FROM {q(model._meta.db_table)} x JOIN {TABLE} o ON o.pk = x.{q(owner.column)}"  # noqa: S608
+            f"SELECT 1 FROM {q(model._meta.db_table)} x JOIN {TABLE} o ON o.pk = x.{q(owner.column)}"  # noqa: S608 - quoted names
             f" AND o.model = {self.numbers[owner.related_model]}"
             f" WHERE x.id = {TABLE}.pk AND o.cause <> '' AND o.earlier IS NULL AND o.held = 1"
         )
-        return self._leave(model, f"{GOING} AND EXISTS ({stays})", cause=f"'{WHOLE}'")
+        return self._leave(model, f"{GOING} AND EXISTS ({stays})", cause=WHOLE)
 
     def _leave_needing(self, model):
         """Rows that are to be there, though what they point at is not."""
@@ -202,16 +205,16 @@ class RowsInHand:
         for field in (field for field in model._meta.concrete_fields if field.is_relation):
             target = f"o.model = {self.numbers.get(field.related_model, -1)} AND o.pk = h.{q(field.column)}"
             there = (
-                f"EXISTS (SELECT 1 FROM {TABLE} o WHERE {target} AND o.cause = '' AND o.earlier IS NOT NULL)"  # noqa: S608
+                f"EXISTS (SELECT 1 FROM {TABLE} o WHERE {target} AND o.cause = '' AND o.earlier IS NOT NULL)"  # noqa: S608 - quoted names
                 f" OR (EXISTS (SELECT 1 FROM {q(field.related_model._meta.db_table)} x"
                 f" WHERE x.{q(field.related_model._meta.pk.column)} = h.{q(field.column)}) AND NOT EXISTS"
                 f" (SELECT 1 FROM {TABLE} o WHERE {target} AND o.cause = '' AND o.earlier IS NULL))"
             )
             condition = (
-                f"{COMING} AND EXISTS (SELECT 1 FROM {q(model.history.model._meta.db_table)} h"  # noqa: S608
+                f"{COMING} AND EXISTS (SELECT 1 FROM {q(model.history.model._meta.db_table)} h"  # noqa: S608 - quoted names
                 f" WHERE h.history_id = {TABLE}.earlier AND h.{q(field.column)} IS NOT NULL AND NOT ({there}))"
             )
-            found += self._leave(model, condition, cause=f"'{NEEDING}'", field=f"'{field.name}'")
+            found += self._leave(model, condition, cause=NEEDING, field=field.name)
         return found
 
     def _leave_taken(self, model):
@@ -234,7 +237,7 @@ class RowsInHand:
             same += f" AND x.id IN ({now}) AND h.history_id IN ({then})"
             again += f" AND y.history_id IN ({then})"
         stays = (
-            f"NOT EXISTS (SELECT 1 FROM {TABLE} o WHERE o.model = {self.numbers[model]} AND o.pk = x.id"  # noqa: S608
+            f"NOT EXISTS (SELECT 1 FROM {TABLE} o WHERE o.model = {self.numbers[model]} AND o.pk = x.id"  # noqa: S608 - quoted names
             f" AND o.cause = '' AND (o.earlier IS NULL OR NOT EXISTS (SELECT 1 FROM {past} y"
             f" WHERE y.history_id = o.earlier AND {again})))"
         )
@@ -242,7 +245,7 @@ class RowsInHand:
             f"{condition} AND EXISTS (SELECT 1 FROM {past} h JOIN {table} x ON {same}"  # noqa: S608 - quoted names
             f" WHERE h.history_id = {TABLE}.earlier AND x.id <> {TABLE}.pk AND {stays})"
         )
-        return self._leave(model, taken, [*params, *further, *further], cause=f"'{TAKEN}'", field=f"'{field}'")
+        return self._leave(model, taken, [*params, *further, *further], cause=TAKEN, field=field)
 
 
 def _keys_where(rows, key, condition):

@@ -15,7 +15,7 @@ for name, value in {
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import connection  # noqa: E402 - Django is set up first
 
 
 @contextmanager

@@ -44,15 +44,16 @@ class Machine(Copy):
             with psycopg.connect(SERVER, autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE {self.database} WITH (FORCE)")
 
-    def sql(self, statement):
-        """Run a statement on the database, past Django."""
+    def sql(self, statement, *values):
+        """Run a statement, with %s where a value belongs, on the database, past Django."""
         if POSTGRES:
             connection = psycopg.connect(self.environment["DATABASE_URL"], options="-c lock_timeout=1s")
         else:
+            statement = statement.replace("%s", "?")
             (self.folder / "var").mkdir(exist_ok=True)
             connection = sqlite3.connect(self.folder / "var" / "db.sqlite3", timeout=1)
         with contextlib.closing(connection):
-            cursor = connection.execute(statement)
+            cursor = connection.execute(statement, values) if values else connection.execute(statement)
             rows = cursor.fetchall() if cursor.description else []
             connection.commit()
             return rows

@@ -36,12 +36,12 @@ def applying(site, **environment):
 
 
 def country_page(site, code="RUS"):
-    [(key,)] = site.sql(f"SELECT id FROM procurement_country WHERE code = '{code}'")  # noqa: S608
+    [(key,)] = site.sql("SELECT id FROM procurement_country WHERE code = %s", code)
     return f"admin/procurement/country/{key}/change/"
 
 
 def note_of(site, code="RUS"):
-    return site.sql(f"SELECT note FROM procurement_country WHERE code = '{code}'")[0][0]  # noqa: S608
+    return site.sql("SELECT note FROM procurement_country WHERE code = %s", code)[0][0]
 
 
 @SQLITE_ONLY
