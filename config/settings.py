@@ -39,40 +39,37 @@ from config.local import BASE_DIR, VAR
 
 KEPT = local.read()
 SWITCH = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
-
-
-def text(name, default=""):
-    """The variable without surrounding blanks; an empty one counts as not given."""
-    return os.environ.get(name, "").strip() or KEPT.get(name, "") or default
+ADDRESS = ("an address such as https://offers.example.org", re.compile(r"https?://[^\s<>]+").fullmatch)
 
 
 def refuse(name, found, expected):
     """Stop the start."""
-    raise ImproperlyConfigured(f"{name} is {found!r}, but it must be {expected}.")
+    shown = re.sub(r"//.*@", "//…@", found)  # no password in a message
+    raise ImproperlyConfigured(f"{name} is {shown!r}, but it must be {expected}.")
+
+
+def text(name, default="", expected="", holds=None):
+    """The variable without surrounding blanks; an empty one counts as not given, one that does not hold is refused."""
+    found = os.environ.get(name, "").strip() or KEPT.get(name, "") or default
+    if holds and found and not holds(found):
+        refuse(name, found, expected)
+    return found
 
 
 def switch(name, default):
     """A variable that is on or off."""
-    found = text(name)
-    if found and found.lower() not in SWITCH:
-        refuse(name, found, "on or off")
-    return SWITCH[found.lower()] if found else default
+    return SWITCH[text(name, "on" if default else "off", "on or off", lambda found: found.lower() in SWITCH).lower()]
 
 
 def whole_number(name, default, least):
     """A variable that counts something."""
-    found = text(name)
-    if found and not (found.isascii() and found.isdigit() and int(found) >= least):
-        refuse(name, found, f"a whole number, {least} or more")
-    return int(found or default)
+    expected = f"a whole number, {least} or more"
+    return int(text(name, str(default), expected, lambda found: re.fullmatch("[0-9]+", found) and int(found) >= least))
 
 
 def one_of(name, default, choices):
     """A variable that names one thing of a closed list."""
-    found = text(name, default)
-    if found not in choices:
-        refuse(name, found, f"one of {', '.join(choices)}")
-    return found
+    return text(name, default, f"one of {', '.join(choices)}", lambda found: found in choices)
 
 
 def listed(name, pattern, expected):
@@ -81,14 +78,6 @@ def listed(name, pattern, expected):
     for part in found:
         if not re.fullmatch(pattern, part):
             refuse(name, part, expected)
-    return found
-
-
-def address(name, default=""):
-    """A variable that is an address of the web."""
-    found = text(name, default)
-    if found and not re.fullmatch(r"https?://[^\s<>]+", found):
-        refuse(name, found, "an address such as https://offers.example.org")
     return found
 
 
@@ -103,17 +92,14 @@ def required(name, value, example):
 
 def database():
     """DATABASE_URL as Django's dictionary, with the options each engine needs."""
-    url = text("DATABASE_URL")
-    shown = re.sub(r"//.*@", "//…@", url)  # no password in a message
     expected = "sqlite:///path/to/file or postgresql://user:password@host:port/name, reserved signs percent-encoded"
-    if url and not re.match(r"sqlite:///.|sqlite://:memory:$|postgres(ql)?://", url):
-        refuse("DATABASE_URL", shown, expected)
+    url = text("DATABASE_URL", "", expected, re.compile(r"sqlite:///.|sqlite://:memory:$|postgres(ql)?://").match)
     if not url:
         local.make_var()
     try:
         parsed = dj_database_url.parse(url or "sqlite:///var/db.sqlite3")
     except ValueError:
-        refuse("DATABASE_URL", shown, expected)
+        refuse("DATABASE_URL", url, expected)
     options = parsed.setdefault("OPTIONS", {})
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         if parsed["NAME"] != ":memory:":
@@ -126,7 +112,7 @@ def database():
         options.setdefault("timeout", WRITE_WAIT)
     else:
         if not (parsed["NAME"] or options.get("service")):
-            refuse("DATABASE_URL", shown, expected)
+            refuse("DATABASE_URL", url, expected)
         # compiling the plan of a page's query takes longer than running it (4.4 s of 4.5 s were seen)
         options.setdefault("options", f"-c jit=off -c lock_timeout={WRITE_WAIT}s")
         parsed["CONN_HEALTH_CHECKS"] = True
@@ -176,11 +162,10 @@ CACHES = {
 # Who publishes the data, and under which terms
 
 DATA_AUTHOR = text("DATA_AUTHOR", "the curators of this database")
-DATA_ADDRESS = address("DATA_ADDRESS")
+DATA_ADDRESS = text("DATA_ADDRESS", "", *ADDRESS)
 DATA_LICENCE = text("DATA_LICENCE", "MIT License")
-DATA_LICENCE_ADDRESS = address(
-    "DATA_LICENCE_ADDRESS", "https://opensource.org/licenses/MIT" if DATA_LICENCE == "MIT License" else ""
-)
+_OF_MIT = "https://opensource.org/licenses/MIT" if DATA_LICENCE == "MIT License" else ""
+DATA_LICENCE_ADDRESS = text("DATA_LICENCE_ADDRESS", _OF_MIT, *ADDRESS)
 
 # What it is made of
 
@@ -259,15 +244,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # SQLite keeps no comments on tables and columns; PostgreSQL does, and there these two checks speak
     SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]
 
+LOG_LEVEL = one_of("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["console"],
-        "level": one_of("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]),
-    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": "NOTSET"},  # through the root, not twice
         "django_tasks_db": {"level": "WARNING"},  # it would tell each time that it found nothing to do
@@ -280,10 +263,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it only refuses
     "django.contrib.auth.backends.ModelBackend",
 ]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{kind}PasswordHasher" for kind in ("Argon2", "PBKDF2")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
     for rule in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
