@@ -1,14 +1,9 @@
 """Who visits the admin: editor, contributor, reader, somebody with all rights but that to publish, and a stranger."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission
 
-
-def account(name, group="", **fields):
-    user = User.objects.create_user(name, password="only for the tests", **{"is_staff": True} | fields)
-    if group:
-        user.groups.add(Group.objects.get(name=group))
-    return user
+from tests.accounts import account
 
 
 @pytest.fixture

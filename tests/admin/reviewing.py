@@ -1,12 +1,22 @@
-"""What an editor does on the way to the public and back."""
+"""Offers as an editor types them and takes them to the public and back."""
 
 from tests import make
 
 OFFERS = "/admin/procurement/offer/"
+ADD = f"{OFFERS}add/"
 
 
 def change(offer):
     return f"{OFFERS}{offer.pk}/change/"
+
+
+def make_parties():
+    """What a new offer must name, as its form takes it."""
+    return {
+        "supplier": make.make_country("Russia", "RUS").pk,
+        "recipient": make.make_country("Pakistan", "PAK").pk,
+        "platform": make.make_platform("Mi-35", review="published").pk,
+    }
 
 
 def act(client, action, *records, address=OFFERS):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from procurement.choices import MilestoneKind, Review, Stage
 from procurement.models import ChangeSet, OfferCitation, OfferMilestone
 from tests import make
-from tests.admin.conftest import account
+from tests.accounts import account
 from tests.admin.typed import form_of, messages_of
 
 K, S = MilestoneKind, Stage

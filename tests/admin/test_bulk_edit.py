@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 
 from procurement.models import ChangeSet, Offer
 from tests import make
-from tests.admin.conftest import account
+from tests.accounts import account
 from tests.admin.hidden_fields import hidden
 
 OFFERS = "/admin/procurement/offer/"

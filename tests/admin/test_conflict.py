@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from procurement.models import Offer, OfferMilestone, Source
 from tests import make
+from tests.accounts import account
 from tests.admin.typed import form_of, messages_of
 
 
@@ -17,10 +17,8 @@ def change(record):
 
 @pytest.fixture
 def alice(db):
-    user = User.objects.create_user("alice", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editor"))
     client = Client()
-    client.force_login(user)
+    client.force_login(account("alice", "Editor"))
     return client
 
 

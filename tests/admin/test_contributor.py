@@ -4,7 +4,7 @@ import pytest
 
 from procurement.models import DiplomaticEvent, Offer, OfferMilestone, OfferPackage, Platform, Source
 from tests import make
-from tests.admin.conftest import account
+from tests.accounts import account
 from tests.admin.typed import form_of, messages_of, more_rows, save
 
 pytestmark = pytest.mark.django_db

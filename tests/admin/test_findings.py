@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from procurement.choices import Review
 from tests import make
-from tests.admin.conftest import account
+from tests.accounts import account
 
 BARE = "/admin/findings/published-record-has-source/"
 

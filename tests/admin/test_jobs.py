@@ -10,7 +10,7 @@ from procurement.interchange.staging import batches
 from procurement.interchange.staging.progress import JobProgress, note_sign_of_life
 from procurement.models import Country, ImportBatch
 from procurement.tasks import reclaim, stop
-from tests.jobs.test_life import long_ago, run_next
+from tests.jobs.queue import long_ago, run_next
 
 pytestmark = pytest.mark.django_db
 PAGES = "/admin/procurement/importbatch/"

@@ -13,7 +13,7 @@ from procurement.models import ChangeSet, ImportBatch, Suggestion, recorded
 from procurement.models.base import Reviewed
 from procurement.queries.keyed import kind_of as mergeable_kind
 from tests import make
-from tests.admin.conftest import account
+from tests.accounts import account
 from tests.admin.sample import one_of_each
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 
 from procurement.models import ChangeSet, FormerKey, NotDuplicate, Platform
 from tests import make
-from tests.admin.conftest import account
+from tests.accounts import account
 from tests.admin.hidden_fields import hidden
 from tests.admin.typed import messages_of
 

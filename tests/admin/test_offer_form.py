@@ -6,27 +6,18 @@ from procurement.admin.site import site
 from procurement.dates import OPEN_END, OPEN_START
 from procurement.models import Offer, OfferCitation, OfferMilestone
 from tests import make
+from tests.admin.reviewing import ADD, change, make_parties
 from tests.admin.typed import errors_of, save
-
-ADD = "/admin/procurement/offer/add/"
 
 
 @pytest.fixture
 def parties(db):
-    return {
-        "supplier": make.make_country("Russia", "RUS").pk,
-        "recipient": make.make_country("Pakistan", "PAK").pk,
-        "platform": make.make_platform("Mi-35", review="published").pk,
-    }
+    return make_parties()
 
 
 @pytest.fixture
 def source(db):
     return make.make_source(title="Daily Times")
-
-
-def change(offer):
-    return f"/admin/procurement/offer/{offer.pk}/change/"
 
 
 def test_new_offer_with_milestone_and_its_citation_is_one_save(curator, parties, source):

@@ -4,27 +4,18 @@ import pytest
 
 from procurement.models import Country, Offer, OfferCitation, OfferMilestone
 from tests import make
+from tests.admin.reviewing import ADD, change, make_parties
 from tests.admin.typed import errors_of, save
-
-ADD = "/admin/procurement/offer/add/"
 
 
 @pytest.fixture
 def parties(db):
-    return {
-        "supplier": make.make_country("Russia", "RUS").pk,
-        "recipient": make.make_country("Pakistan", "PAK").pk,
-        "platform": make.make_platform("Mi-35", review="published").pk,
-    }
+    return make_parties()
 
 
 @pytest.fixture
 def source(db):
     return make.make_source(title="Daily Times")
-
-
-def change(offer):
-    return f"/admin/procurement/offer/{offer.pk}/change/"
 
 
 def test_row_of_another_offer_cannot_be_cited(curator, parties, source):

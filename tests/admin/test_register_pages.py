@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from procurement.models import CountryName, ImportBatch, Offer, Source
@@ -16,12 +15,9 @@ BRING_IN = "/admin/procurement/importbatch/bring-in/"
 
 
 @pytest.fixture
-def editor(client, django_user_model):
+def editor(curator):
     make_world()
-    user = django_user_model.objects.create_user("alice", password="pw", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editor"))
-    client.force_login(user)
-    return client
+    return curator
 
 
 def upload(file):

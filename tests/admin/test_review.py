@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 
 from procurement.models import Offer, OfferCitation
 from tests import make
-from tests.admin.conftest import account
+from tests.accounts import account
 from tests.admin.reviewing import OFFERS, act, change, cited_offer
 from tests.admin.typed import errors_of, form_of, messages_of, save
 

@@ -8,7 +8,7 @@ from procurement.admin.site import site
 from procurement.apps import ProcurementConfig
 from procurement.models import Offer
 from tests import make
-from tests.admin.conftest import account
+from tests.accounts import account
 from tests.admin.typed import save
 
 OURS = [model for model in site._registry if hasattr(model, "KEY")]

@@ -3,7 +3,7 @@
 import pytest
 
 from procurement.models import SavedFilter
-from tests.admin.conftest import account
+from tests.accounts import account
 from tests.admin.typed import messages_of
 
 PLATFORMS = "/admin/procurement/platform/"

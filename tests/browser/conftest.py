@@ -5,8 +5,9 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.auth.models import Group, User
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
+
+from tests.browser.logging_in import logged_in
 
 # Playwright's synchronous interface keeps an event loop running in this thread, and Django then takes every query of a
 # test for one made in asynchronous code.
@@ -87,11 +88,4 @@ def page(context, live_server):
 @pytest.fixture
 def curator(page, db):
     """A page on which an editor is logged in."""
-    user = User.objects.create_user("ed", password="only for the tests", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editor"))
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("ed")
-    page.get_by_label("Password").fill("only for the tests")
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="What waits for you")).to_be_visible()
-    return page
+    return logged_in(page)

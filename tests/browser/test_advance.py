@@ -1,7 +1,6 @@
 """An editor takes an offer a step further in a browser."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 
 from procurement.choices import MilestoneKind
 from tests import make
@@ -10,14 +9,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def offer(page):
-    user = User.objects.create_user("ed", password="only for the tests", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editor"))
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("ed")
-    page.get_by_label("Password").fill("only for the tests")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
+def offer(curator):
     offer = make.make_offer()
     return make.derive(offer, make.make_milestone(offer, kind=MilestoneKind.CONTRACT, dated_on="2015"))
 

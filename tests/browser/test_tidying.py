@@ -1,23 +1,9 @@
 """A curator tidies in a browser: two records merged and the merge undone, several changed at once, without script."""
 
-import pytest
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from procurement.models import Offer, Platform
 from tests import make
-
-
-@pytest.fixture
-def curator(page, db):
-    user = User.objects.create_user("ed", password="only for the tests", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editor"))
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("ed")
-    page.get_by_label("Password").fill("only for the tests")
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/")
-    return page
 
 
 def test_a_likely_pair_is_merged_and_the_merge_undone(curator):

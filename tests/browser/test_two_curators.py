@@ -1,24 +1,11 @@
 """Two curators, two browser sessions, one record: neither loses what was typed."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from procurement.models import Offer
 from tests import make
-
-PASSWORD = "only for the tests"
-
-
-def log_in(page, name):
-    user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
-    user.groups.add(Group.objects.get(name="Editor"))
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/")
-    return page
+from tests.browser.logging_in import logged_in
 
 
 @pytest.fixture
@@ -26,13 +13,13 @@ def alice(chromium, live_server, db):
     """A second session, of another curator in a window of her own."""
     context = chromium.new_context(base_url=live_server.url, viewport={"width": 390, "height": 800})
     context.set_default_timeout(10_000)
-    yield log_in(context.new_page(), "alice")
+    yield logged_in(context.new_page(), "alice")
     context.close()
 
 
 @pytest.fixture
 def bob(page, db):
-    return log_in(page, "bob")
+    return logged_in(page, "bob")
 
 
 def test_two_sessions_on_one_offer_show_both_versions_and_lose_neither(alice, bob):

@@ -15,7 +15,7 @@ from procurement.queries.past import curated_models
 from procurement.services.refusals import Refused
 from procurement.services.reversal import undo_import
 from tests import make, tracing
-from tests.interchange.formats.test_mutations import GOOD
+from tests.interchange.formats.good_files import GOOD
 from tests.interchange.mutations import mutations
 from tests.interchange.registers.world import make_world
 

@@ -7,7 +7,7 @@ import pytest
 from procurement.interchange.formats.gdelt import COLUMNS
 from procurement.interchange.staging.batches import open_batch, prepare, rejected_rows
 from tests import make
-from tests.interchange.coded_events.test_coded_events import ROW, file_of
+from tests.interchange.coded_events.world import ROW, file_of
 from tests.interchange.registers.world import file_of as register_of
 from tests.interchange.registers.world import make_world
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from procurement.choices import MilestoneKind, Review
-from procurement.models import Offer, recorded
+from procurement.models import DiplomaticEvent, Offer, recorded
 from procurement.services.derive import derive_after
 from procurement.services.review import Refused, publish, publish_problems, take_back
 from tests.make import (
@@ -123,12 +123,19 @@ def test_a_citation_that_no_reader_sees_is_not_enough():
     assert publish_problems([event]) == {event.pk: ["it has no citation: add one that says where it is known from"]}
 
 
-def test_an_offer_on_which_the_last_citation_of_an_event_hangs_stays_public():
-    event, offer = make_event(title="The visit"), make_offer()
-    cite(offer)
-    cite(event, aspect="offer", link=make_link(event, offer=offer))
-    publish([offer])
+def carriers(count):
+    """Public offers that carry a public event: all that is cited for it speaks of its links to them."""
+    event, offers = make_event(title="The visit"), [make_offer() for _ in range(count)]
+    for offer in offers:
+        cite(offer)
+        cite(event, aspect="offer", link=make_link(event, offer=offer))
+    publish(offers)
     publish([event])
+    return offers
+
+
+def test_an_offer_on_which_the_last_citation_of_an_event_hangs_stays_public():
+    (offer,) = carriers(1)
     with pytest.raises(Refused) as refusal:
         take_back([offer], to=Review.DRAFT)
     assert refusal.value.messages == [
@@ -136,30 +143,20 @@ def test_an_offer_on_which_the_last_citation_of_an_event_hangs_stays_public():
         "add another citation there, or take that back first."
     ]
     assert Offer.objects.public().get() == offer
-    cite(event)
+    cite(DiplomaticEvent.objects.get())
     take_back([offer], to=Review.DRAFT)
     assert not Offer.objects.public().exists()
 
 
 def test_a_citation_of_a_link_to_another_public_offer_is_enough():
-    event, offers = make_event(), [make_offer(), make_offer()]
-    for offer in offers:
-        cite(offer)
-        cite(event, aspect="offer", link=make_link(event, offer=offer))
-    publish(offers)
-    publish([event])
+    offers = carriers(2)
     take_back(offers[:1], to=Review.DRAFT)
     with pytest.raises(Refused):
         take_back(offers[1:], to=Review.DRAFT)
 
 
 def test_offers_that_carry_an_event_only_together_stay_public_together():
-    event, offers = make_event(), [make_offer(), make_offer()]
-    for offer in offers:
-        cite(offer)
-        cite(event, aspect="offer", link=make_link(event, offer=offer))
-    publish(offers)
-    publish([event])
+    offers = carriers(2)
     with pytest.raises(Refused) as refusal:
         take_back(offers, to=Review.DRAFT)
     assert len(refusal.value.messages) == 2

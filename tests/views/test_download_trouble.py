@@ -8,34 +8,24 @@ import tracemalloc
 import pytest
 from django.db import DatabaseError, connection
 
-from procurement.choices import MilestoneKind
 from procurement.interchange import workbooks
 from procurement.models import Offer
 from tests.make import (
-    derive,
     make_competition,
-    make_country,
-    make_delivery,
     make_event,
-    make_milestone,
     make_offer,
     make_origin,
     make_participant,
     make_platform,
 )
-from tests.views.downloaded import PUBLISHED, sheets_of
+from tests.views.downloaded import PUBLISHED, make_three_offers, sheets_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def offers():
-    russia, pakistan = make_country("Russia", "RUS"), make_country("Pakistan", "PAK")
-    first = make_offer(reference="T-1", supplier=russia, recipient=pakistan, tiv_unit="12.5", **PUBLISHED)
-    step = make_milestone(first, kind=MilestoneKind.CONTRACT, dated_on="2012-02", quantity=20, quantity_estimated=True)
-    derive(step, make_delivery(first, delivered_on="2013/..", quantity=4))
-    make_offer(reference="T-2", supplier=russia, recipient=pakistan, subject="=1+1", note="'quoted'", **PUBLISHED)
-    make_offer(reference="T-3", supplier=pakistan, recipient=russia, **PUBLISHED)
+    make_three_offers()
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "jsonl"])

@@ -10,9 +10,7 @@ from procurement.interchange.downloads.tables import OFFERS
 from procurement.models import Offer
 from tests.make import (
     cite,
-    derive,
     make_competition,
-    make_country,
     make_country_identifier,
     make_delivery,
     make_event,
@@ -26,19 +24,14 @@ from tests.make import (
     make_platform_identifier,
     make_source,
 )
-from tests.views.downloaded import PUBLISHED, rows_of_csv, sheets_of
+from tests.views.downloaded import PUBLISHED, make_three_offers, rows_of_csv, sheets_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def offers():
-    russia, pakistan = make_country("Russia", "RUS"), make_country("Pakistan", "PAK")
-    first = make_offer(reference="T-1", supplier=russia, recipient=pakistan, tiv_unit="12.5", **PUBLISHED)
-    step = make_milestone(first, kind=MilestoneKind.CONTRACT, dated_on="2012-02", quantity=20, quantity_estimated=True)
-    derive(step, make_delivery(first, delivered_on="2013/..", quantity=4))
-    make_offer(reference="T-2", supplier=russia, recipient=pakistan, subject="=1+1", note="'quoted'", **PUBLISHED)
-    make_offer(reference="T-3", supplier=pakistan, recipient=russia, **PUBLISHED)
+    make_three_offers()
 
 
 def test_csv_holds_the_filtered_records_with_codes_and_names(client, offers):

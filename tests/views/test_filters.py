@@ -31,22 +31,19 @@ from tests.make import (
     make_platform_name,
     make_source,
 )
-from tests.views.filtering import PUBLISHED, found, offer
+from tests.views.filtering import PUBLISHED, found, make_parties, make_three_offers, offer
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def parties():
-    return {code: make_country(name, code) for code, name in [("RUS", "Russia"), ("CHN", "China"), ("PAK", "Pakistan")]}
+    return make_parties()
 
 
 @pytest.fixture
 def three_offers(parties):
-    rus, chn, pak = parties.values()
-    offer("T-A", supplier=rus, recipient=pak)
-    offer("T-B", supplier=chn, recipient=pak)
-    offer("T-C", supplier=pak, recipient=rus)
+    make_three_offers(parties)
 
 
 @pytest.mark.parametrize(

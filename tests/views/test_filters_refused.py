@@ -8,25 +8,21 @@ from procurement.filters import (
     OfferFilter,
 )
 from tests.make import (
-    make_country,
     make_platform,
 )
-from tests.views.filtering import PUBLISHED, mistakes, offer
+from tests.views.filtering import PUBLISHED, make_parties, make_three_offers, mistakes
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def parties():
-    return {code: make_country(name, code) for code, name in [("RUS", "Russia"), ("CHN", "China"), ("PAK", "Pakistan")]}
+    return make_parties()
 
 
 @pytest.fixture
 def three_offers(parties):
-    rus, chn, pak = parties.values()
-    offer("T-A", supplier=rus, recipient=pak)
-    offer("T-B", supplier=chn, recipient=pak)
-    offer("T-C", supplier=pak, recipient=rus)
+    make_three_offers(parties)
 
 
 @pytest.mark.parametrize(

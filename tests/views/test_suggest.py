@@ -10,7 +10,7 @@ from procurement.models import Suggestion
 from procurement.models.desk import SUGGESTED_ON
 from procurement.services.suggesting import origin_of
 from tests import make
-from tests.admin.conftest import account
+from tests.accounts import account
 from tests.views.reading import PUBLISHED
 
 pytestmark = pytest.mark.django_db

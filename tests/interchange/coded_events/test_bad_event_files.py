@@ -14,12 +14,10 @@ from procurement.interchange.staging.batches import apply, forget, open_batch, p
 from procurement.models import DiplomaticEvent
 from procurement.services.refusals import Refused
 from tests import tracing
-from tests.interchange.coded_events import test_coded_events
-from tests.interchange.coded_events.test_coded_events import HOST, ROW, VISITOR
+from tests.interchange.coded_events.world import HOST, ROW, VISITOR
 from tests.interchange.mutations import mutated
 
 pytestmark = pytest.mark.django_db
-_world = test_coded_events._world
 
 READ = [name for name in COLUMNS if name in ROW or name in ("GLOBALEVENTID", "Actor1KnownGroupCode")]
 ODD = [

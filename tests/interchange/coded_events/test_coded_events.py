@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 
 from procurement.choices import BatchState, Outcome, Review
-from procurement.interchange.formats.gdelt import COLUMNS
-from procurement.interchange.staging.batches import apply, open_batch, prepare, route_of
+from procurement.interchange.staging.batches import apply, route_of
 from procurement.interchange.staging.route import Stale
 from procurement.models import DiplomaticEvent, EventCitation, EventIdentifier, ImportBatch, Source, recorded
 from procurement.services.derive import derive_search
@@ -15,59 +14,9 @@ from procurement.services.refusals import Refused
 from procurement.services.reversal import undo_import
 from procurement.services.review import publish_problems
 from tests import make, tracing
+from tests.interchange.coded_events.world import HOST, ROW, VISITOR, brought_in, file_of, prepared
 
 pytestmark = pytest.mark.django_db
-
-ROW = {
-    "SQLDATE": "20240131",
-    "Actor1Code": "RUSGOV",
-    "Actor1Name": "RUSSIA",
-    "Actor1CountryCode": "RUS",
-    "Actor2Code": "PAK",
-    "Actor2Name": "ISLAMABAD",
-    "Actor2CountryCode": "PAK",
-    "EventCode": "111",
-    "GoldsteinScale": "-2.0",
-    "ActionGeo_FullName": "Islamabad, Pakistan",
-    "DATEADDED": "20240202124500",
-    "SOURCEURL": "https://example.org/a",
-}
-VISITOR = ROW | {"EventCode": "042"}
-HOST = ROW | {
-    "EventCode": "043",
-    "Actor1Code": "PAK",
-    "Actor1Name": "PAKISTAN",
-    "Actor1CountryCode": "PAK",
-    "Actor2Code": "RUS",
-    "Actor2Name": "MOSCOW",
-    "Actor2CountryCode": "RUS",
-    "SOURCEURL": "https://example.org/b",
-}
-
-
-@pytest.fixture(autouse=True)
-def _world(settings, tmp_path):
-    settings.IMPORT_DIR = tmp_path
-    for code, name in (("RUS", "Russia"), ("PAK", "Pakistan")):
-        make.make_country(name, code=code)
-    for slug, cameo in (("visit", "042"), ("criticism", "111")):
-        make.make_event_kind(slug=slug, name=slug, cameo=cameo)
-
-
-def file_of(*rows, start=900000001):
-    """A published file of these rows, numbered from `start` on."""
-    lines = []
-    for number, row in enumerate(rows, start=start):
-        lines.append("\t".join({**dict.fromkeys(COLUMNS, ""), "GLOBALEVENTID": str(number), **row}.values()))
-    return BytesIO("".join(f"{line}\n" for line in lines).encode())
-
-
-def prepared(file, **options):
-    return prepare(open_batch(file, "20240202124500.export.CSV", "gdelt", options=options))
-
-
-def brought_in(file, **options):
-    return apply(prepared(file, **options))
 
 
 def told(event):

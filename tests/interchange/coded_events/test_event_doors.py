@@ -1,25 +1,21 @@
 """A file of coded events through the page of the admin and the command: what is left out and noted is told in words."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from procurement.models import DiplomaticEvent, ImportBatch
-from tests.interchange.coded_events import test_coded_events
-from tests.interchange.coded_events.test_coded_events import ROW, brought_in, file_of
+from tests.accounts import account
+from tests.interchange.coded_events.world import ROW, brought_in, file_of
 
 pytestmark = pytest.mark.django_db
-_world = test_coded_events._world
 BRING_IN = "/admin/procurement/importbatch/bring-in/"
 EUROPE = ROW | {"Actor2CountryCode": "EUR"}
 
 
 @pytest.fixture
-def editor(client, django_user_model):
-    user = django_user_model.objects.create_user("alice", password="pw", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editor"))
-    client.force_login(user)
+def editor(client):
+    client.force_login(account("ed", "Editor"))
     return client
 
 

@@ -11,11 +11,9 @@ from procurement.services.merging import merge
 from procurement.services.refusals import Refused
 from procurement.services.reversal import undo_import
 from tests import make, tracing
-from tests.interchange.coded_events import test_coded_events
-from tests.interchange.coded_events.test_coded_events import HOST, ROW, VISITOR, brought_in, file_of, prepared
+from tests.interchange.coded_events.world import HOST, ROW, VISITOR, brought_in, file_of, prepared
 
 pytestmark = pytest.mark.django_db
-_world = test_coded_events._world
 LATER = ROW | {"DATEADDED": "20240203001500"}
 
 

@@ -18,6 +18,30 @@ Source: SIPRI Arms Transfers Database (c) SIPRI.
 Data generated: 7 Oct 2024 12:33:29 PM
 """  # noqa: E501, W291 - as the register prints it
 PLAIN = "Atlantis,Lemuria,2001,,10,?,Trident-2,coastal radar,8,?,2003,New,Aid,1.5,15,12"
+C_HEADER = (
+    "SIPRI AT Database ID,Supplier,Recipient,Designation,Description,Armament category,Order date,"
+    "Order date is estimate,Numbers delivered,Numbers delivered is estimate,Delivery year,Delivery year is estimate,"
+    "Status,SIPRI estimate,TIV deal unit,TIV delivery values,Local production"
+)
+C_PRIME_HEADER = C_HEADER.replace("SIPRI AT Database ID", "Deal ID").replace("Supplier,Recipient", "Seller,Buyer")
+C_FIRST = "90001,Lemuria,Atlantis,Trident-2 -,coastal radar,Sensors,2001,Yes,3,Yes,2004,No,New,1.5,1.5,4.5,Yes"
+C_SECOND = "90001,Lemuria,Atlantis,Trident-2 -,coastal radar,Sensors,2001,Yes,5,No,2003,Yes,New,1.5,1.5,7.51,Yes"
+C_OTHER = "90002,Mu,Atlantis,Sun-1,tank,Armoured vehicles,2005,No,7,No,2006,No,Second hand,5,2,14,No"
+D_HEADER = (
+    "tidn,buyercod,sellercod,odat,odai,onum,onai,ldat,term,desig2,wcat,desc,coprod,nrdel,nrdelai,delyears,buyer,seller,"
+    "status,tivunit,tivorder,tivdel"
+)
+D_ROW = "90001,ATL,LEM,2001,X,10,,2004,AID,Trident-2,AC,Coastal aircraft,L,8,X,2002-2004,Atlantis,Lemuria,S,1.5,15,12"
+E_HEADER = (
+    "Supplier\tRecipient\tNo. ordered\tWeapon designation\tWeapon description\tYear of order\tYear of delivery\t"
+    "No. delivered\tComments"
+)
+E_ROW = "Lemuria\tAtlantis\t(10)\tTrident-2\tCoastal radar\t(2001)\t2002-2004\t(8)\tSecond-hand"
+
+
+def table(header, *rows, above=()):
+    """A file with this header, and with these lines above it."""
+    return BytesIO("\n".join([*above, header, *rows, ""]).encode())
 
 
 def register(*rows, header=A_HEADER, above=PREAMBLE, end="\n", encoding="utf-8"):

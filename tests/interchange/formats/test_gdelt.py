@@ -1,40 +1,9 @@
-from io import BytesIO
-
 import pytest
 
 from procurement.interchange.formats.gdelt import COLUMNS, read_headed, read_raw
 from procurement.interchange.formats.registry import foreign_format_of
 from procurement.interchange.unreadable import Unreadable
-
-CELLS = {
-    "GLOBALEVENTID": "900000001",
-    "SQLDATE": "20240131",
-    "Actor1Code": "ATLGOV",
-    "Actor1CountryCode": "ATL",
-    "Actor2CountryCode": "LEM",
-    "IsRootEvent": "1",
-    "EventCode": "042",
-    "EventBaseCode": "042",
-    "EventRootCode": "04",
-    "GoldsteinScale": "1.9",
-    "DATEADDED": "20240202124500",
-    "SOURCEURL": "https://example.org/a",
-}
-
-
-HEADER = ",".join(CELLS)
-
-
-def published(**cells):
-    return "\t".join({**dict.fromkeys(COLUMNS, ""), **CELLS, **cells}.values())
-
-
-def raw(*rows, end="\n"):
-    return BytesIO(end.join([*rows, ""]).encode())
-
-
-def headed(*rows, header=HEADER):
-    return BytesIO("\n".join([header, *rows, ""]).encode())
+from tests.interchange.formats.coded import CELLS, headed, published, raw
 
 
 def test_a_published_file_has_sixty_one_columns_and_no_header():

@@ -10,31 +10,9 @@ from hypothesis import strategies as st
 from procurement.interchange.formats.records import Problem
 from procurement.interchange.formats.registry import FOREIGN_FORMATS, foreign_format_of
 from procurement.interchange.unreadable import Unreadable
-from tests.interchange.formats import test_deliveries, test_gdelt, test_older_registers, test_tiv
-from tests.interchange.formats.registers import A_HEADER, B_HEADER, PLAIN, register, row
+from tests.interchange.formats.good_files import GOOD
+from tests.interchange.formats.registers import A_HEADER
 
-
-def _lines(*lines):
-    return "\n".join([*lines, ""]).encode()
-
-
-ROWS = (PLAIN, row(deliveries="2003; 2004", ordered_flag="?"), row(comment="$3 m deal; T-2B version"), PLAIN)
-GOOD = {
-    "sipri-a": register(*ROWS).getvalue(),
-    "sipri-b": register(*ROWS, header=B_HEADER).getvalue(),
-    "sipri-c": test_deliveries.file(
-        test_deliveries.FIRST, test_deliveries.OTHER, test_deliveries.SECOND, above=["All deals", ""]
-    ).getvalue(),
-    "sipri-c-prime": _lines(
-        *(line.replace(",", ";") for line in (test_deliveries.OLD_HEADER, test_deliveries.FIRST, test_deliveries.OTHER))
-    ),
-    "sipri-d": _lines(test_older_registers.D_HEADER, test_older_registers.D_ROW),
-    "sipri-e": _lines(test_older_registers.E_HEADER, *[test_older_registers.E_ROW] * 3),
-    "sipri-f": test_tiv.NEW.format(side="Recipient").encode(),
-    "sipri-g": test_tiv.OLD.format(way="exports from", party="all").encode(),
-    "gdelt": test_gdelt.raw(*[test_gdelt.published()] * 3).getvalue(),
-    "gdelt-headed": test_gdelt.headed(*[",".join(test_gdelt.CELLS.values())] * 3).getvalue(),
-}
 _BYTES = st.sampled_from(
     [b"\x00", b'"', b'""', b",", b";", b"\t", b"\n", b"\r", b"\x81", b"\xff\xfe", b"\xc3\xa9", b"("]
 )

@@ -1,7 +1,5 @@
 """The two registers of before 2023: the download form (D) and the table with brackets (E)."""
 
-from io import BytesIO
-
 import pytest
 
 from procurement.interchange.formats.brackets import read_e
@@ -9,22 +7,7 @@ from procurement.interchange.formats.comments import said_of
 from procurement.interchange.formats.legacy import read_d
 from procurement.interchange.formats.records import Cell, Delivery
 from procurement.interchange.formats.registry import foreign_format_of
-from tests.interchange.formats.registers import deals, problems
-
-D_HEADER = (
-    "tidn,buyercod,sellercod,odat,odai,onum,onai,ldat,term,desig2,wcat,desc,coprod,nrdel,nrdelai,delyears,buyer,seller,"
-    "status,tivunit,tivorder,tivdel"
-)
-D_ROW = "90001,ATL,LEM,2001,X,10,,2004,AID,Trident-2,AC,Coastal aircraft,L,8,X,2002-2004,Atlantis,Lemuria,S,1.5,15,12"
-E_HEADER = (
-    "Supplier\tRecipient\tNo. ordered\tWeapon designation\tWeapon description\tYear of order\tYear of delivery\t"
-    "No. delivered\tComments"
-)
-E_ROW = "Lemuria\tAtlantis\t(10)\tTrident-2\tCoastal radar\t(2001)\t2002-2004\t(8)\tSecond-hand"
-
-
-def table(header, *rows):
-    return BytesIO("\n".join([header, *rows, ""]).encode())
+from tests.interchange.formats.registers import D_HEADER, D_ROW, E_HEADER, E_ROW, deals, problems, table
 
 
 def d(*rows):

@@ -6,7 +6,7 @@ import pytest
 
 from procurement.interchange.staging import batches
 from procurement.models import Country, CountryIdentifier, Offer
-from tests.interchange.formats.test_older_registers import D_HEADER, D_ROW
+from tests.interchange.formats.registers import D_HEADER, D_ROW
 from tests.interchange.registers.world import make_world
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from procurement.queries.past import curated_models
 from procurement.services.derive import derive_everything
 from procurement.services.merging import merge
 from procurement.services.reversal import undo
-from tests.interchange.formats.test_older_registers import D_HEADER, D_ROW
+from tests.interchange.formats.registers import D_HEADER, D_ROW
 from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared
 from tests.make import derive, make_platform_name
 
