@@ -10,8 +10,7 @@ from procurement.queries.conflicts import conflicts_in
 from procurement.queries.uncited import uncited
 from procurement.services.reversal import undo
 from tests import make
-from tests.interchange.registers.test_next_release import state
-from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared
+from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared, state
 
 pytestmark = pytest.mark.django_db
 

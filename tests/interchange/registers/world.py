@@ -1,6 +1,7 @@
 """A small world of our own for register files: parties, a category, and a way to bring a file in."""
 
 from procurement.interchange.staging import batches
+from procurement.queries.past import curated_models
 from tests.interchange.formats.registers import A_HEADER, PREAMBLE, register, row
 from tests.make import derive, make_category, make_country, make_country_name, make_platform, make_platform_name
 
@@ -37,3 +38,8 @@ def prepared(file, **options):
 def brought_in(file, **options):
     """The batch of a file, applied."""
     return batches.apply(prepared(file, **options))
+
+
+def state():
+    """All rows of all records, without what only tells when."""
+    return {model: sorted(map(str, model.objects.values_list())) for model in curated_models()}
