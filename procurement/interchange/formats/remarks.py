@@ -2,11 +2,11 @@
 
 import re
 
-from procurement.choices import Condition, MilestoneKind, Payment, Production, Transfer
+from procurement.choices import Condition, Payment, Production, Transfer
 from procurement.interchange.formats.money import SUM, price_of
 from procurement.interchange.formats.remarked_parties import PARTY_RULES
+from procurement.interchange.formats.remarked_steps import MAYBE, STEP_RULES
 
-_MAYBE = r"(?:(?P<maybe>possibly|probably|may be|perhaps) )?"
 _MORE = r"(?: (?:after|for|during|on|against|as|under|until|between|by|in|via|from|with|to)\b.*)?(?: ?\(.*)?"
 _NOT_DONE = re.compile(
     r"\b(?:abandoned|cancelled|no longer|given up|instead|not used|refused|embargoed|planned|never)\b", re.IGNORECASE
@@ -16,7 +16,7 @@ _EITHER = re.compile(r"\b(?:assembled|kits?|loan|aid) or (?:produced|aid|lease|l
 
 
 def _form(pattern):
-    return re.compile(_MAYBE + pattern, re.IGNORECASE)
+    return re.compile(MAYBE + pattern, re.IGNORECASE)
 
 
 def _whole(kind, pattern, **values):
@@ -75,10 +75,10 @@ _components = _whole(
     production=Production.CO_PRODUCTION.value,
 )
 
-_SECOND = re.compile(_MAYBE + r"(?P<old>second-hand)\b(?! back)(?P<rest>.*)", re.IGNORECASE)
-_REFIT = re.compile(_MAYBE + r"modernized (?:\S+ ){0,6}?before delivery\b.*", re.IGNORECASE)
+_SECOND = re.compile(MAYBE + r"(?P<old>second-hand)\b(?! back)(?P<rest>.*)", re.IGNORECASE)
+_REFIT = re.compile(MAYBE + r"modernized (?:\S+ ){0,6}?before delivery\b.*", re.IGNORECASE)
 _BUT_REFIT = re.compile(
-    r" \(?(?:\([^)]*\) )?(?:but )?" + _MAYBE + r"modernized (?:\S+ ){0,8}?before delivery\b.*", re.IGNORECASE
+    r" \(?(?:\([^)]*\) )?(?:but )?" + MAYBE + r"modernized (?:\S+ ){0,8}?before delivery\b.*", re.IGNORECASE
 )
 
 
@@ -92,7 +92,7 @@ def _condition(remark):
 
 
 _VERSION = re.compile(
-    _MAYBE + r"(?P<version>(?!(?:incl|for|from|some|more|most|but|could|may|probably|reported|originally|also|all|both"
+    MAYBE + r"(?P<version>(?!(?:incl|for|from|some|more|most|but|could|may|probably|reported|originally|also|all|both"
     r"|modernized|no|not|or|and|export|only|version|several|different|other|last|first|planned|designation|deal|part"
     r"|second-hand|sold|order|ordered|with|as|in|of)\b)(?!\d[\d-]* )[^;:]*?\S) version"
     r"(?: (?:from|with|of|produced|developed)\b.*)?(?: ?\(.*\))?",
@@ -117,7 +117,7 @@ def _money(remark):
 
 
 _NAMED = re.compile(
-    _MAYBE
+    MAYBE
     + r"(?:as )?part of (?:the |an? )?(?P<title>'[^']+'(?: or '[^']+')? (?:deal|programme|project|aid programme|aid))"
     r"(?: ?\(.*\))?",
     re.IGNORECASE,
@@ -127,79 +127,6 @@ _NAMED = re.compile(
 def _package(remark):
     if match := _NAMED.fullmatch(remark):
         yield "package", remark, {"title": match["title"]}, bool(match["maybe"])
-
-
-_SELECTED = re.compile(
-    _MAYBE + r"selected(?: (?P<count>\d+))?,? (?:but |not )?(?:probably )?(?:contract )?not (?:yet )?(?:ordered|signed)"
-    r"(?: (?:by|be))? end(?: of)?[ -](?P<year>\d{4})",
-    re.IGNORECASE,
-)
-
-
-def _selected(remark):
-    if match := _SELECTED.fullmatch(remark):
-        count = match["count"] or ""
-        is_year = len(count) == 4 and "1940" <= count <= match["year"]
-        values = _step(MilestoneKind.SELECTION, count if is_year else "", quantity="" if is_year else count)
-        yield "milestone", remark, values | {"ordered": "no"}, bool(match["maybe"])
-
-
-_PLANNED = re.compile(
-    r"delivery (?:(?P<maybe>possibly|probably) )?planned(?: (?P<how>from|by))? (?P<start>\d{4})(?:-(?P<end>\d{4}))?"
-    r"(?:/(?P<late>\d{4}))?(?: ?\(.*)?",
-    re.IGNORECASE,
-)
-
-
-def _delivery_planned(remark):
-    match = _PLANNED.fullmatch(remark)
-    if not match or (match["how"] and match["end"]):
-        return
-    start, end, late, maybe = match["start"], match["end"], match["late"], bool(match["maybe"])
-    last = end or start
-    if not start <= last <= (late or last) <= "2100":
-        return
-    span = f"{last}/{late}" if late and late != last else last
-    if match["how"] == "from":
-        yield "milestone", remark, _step(MilestoneKind.FIRST_DELIVERY, span, "1"), maybe
-        return
-    if end and end != start:
-        yield "milestone", remark, _step(MilestoneKind.FIRST_DELIVERY, start, "1"), maybe
-    when = f"../{late or last}" if match["how"] == "by" else span
-    yield "milestone", remark, _step(MilestoneKind.LAST_DELIVERY, when, "1"), maybe
-
-
-_WHY = r"(?: (?:after|due|because|for|by)\b.*)?"
-_CANCELLED = re.compile(
-    r"(?:(?:the )?(?:deal|order|contract) )?cancelled(?: (?:in )?(?P<year>\d{4}))?" + _WHY,
-    re.IGNORECASE,
-)
-_CUT = re.compile(
-    _MAYBE + r"(?:(?:plans?|order|orders|delivery) (?:for|of) )?(?:(?P<count>\d+) )?more (?:(?:ordered|planned) but )?"
-    r"cancelled(?: (?:in )?(?P<year>\d{4}))?" + _WHY,
-    re.IGNORECASE,
-)  # fmt: skip
-
-
-def _cancelled(remark):
-    if match := _CANCELLED.fullmatch(remark):
-        yield "milestone", remark, _step(MilestoneKind.CANCELLATION, match["year"] or ""), False
-    elif match := _CUT.fullmatch(remark):
-        yield "cut", remark, {"quantity": match["count"] or "", "when": match["year"] or ""}, bool(match["maybe"])
-
-
-_OPTION = re.compile(
-    _MAYBE + r"(?:incl )?options? (?:on|for) (?:(?P<count>\d+) ?|up to \d+ |\d+(?:-| to | or )\d+ )?(?:more)?"
-    r"(?: [^;]*?)??(?: (?:probably )?(?P<used>not? used))?",
-    re.IGNORECASE,
-)  # fmt: skip
-
-
-def _option(remark):
-    match = _OPTION.fullmatch(remark)
-    if match and not re.search(r"\band\b|cancelled|probably not", remark):
-        used = "no" if match["used"] else ""
-        yield "option", remark, {"quantity": match["count"] or "", "used": used}, bool(match["maybe"])
 
 
 _UNCERTAIN = re.compile(
@@ -219,10 +146,6 @@ def _uncertain(remark):
 _spares = _whole("use", r"(?:used )?for spares(?: only)?|spares for .*", use="spares")
 
 
-def _step(kind, when="", planned="", quantity=""):
-    return {"milestone": kind.value, "planned": planned, "when": when, "quantity": quantity}
-
-
 RULES = (
     (("aid",), _grant, True),
     (("gift",), _gift, True),
@@ -240,10 +163,7 @@ RULES = (
     (("version",), _version, False),
     (("m ", "b ", " m", " b"), _money, True),
     (("part of",), _package, True),
-    (("selected",), _selected, True),
-    (("planned",), _delivery_planned, True),
-    (("cancelled",), _cancelled, True),
-    (("option",), _option, True),
+    *STEP_RULES,
     (("uncertain",), _uncertain, False),
     (("spares",), _spares, False),
     *PARTY_RULES,
