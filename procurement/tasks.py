@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from procurement.choices import BatchState
 from procurement.interchange.staging import batches, leases, undoing
+from procurement.interchange.staging.kept import IS_IN, cancel
 from procurement.interchange.staging.progress import (
     JobProgress,
     Standing,
@@ -102,9 +103,9 @@ def stop(batch):
         if waiting.update(state=BatchState.APPLIED, message=""):
             batch.state = BatchState.APPLIED
     elif batch.leased_until is None:
-        waiting = ImportBatch.objects.filter(pk=batch.pk, leased_until=None).exclude(state__in=batches.IS_IN)
+        waiting = ImportBatch.objects.filter(pk=batch.pk, leased_until=None).exclude(state__in=IS_IN)
         if waiting.update(state=BatchState.CANCELLED, message=""):
-            batches.cancel(batch)
+            cancel(batch)
 
 
 def restart(batch, user):

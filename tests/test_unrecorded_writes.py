@@ -20,7 +20,7 @@ PAST_THE_HISTORIES = {
     ("services/giving_back.py", "cursor"),
     ("services/giving_back.py", "execute"),
     # staged rows and problems of batches, which are no records
-    ("interchange/staging/batches.py", "_raw_delete"),
+    ("interchange/staging/kept.py", "_raw_delete"),
     ("interchange/staging/links.py", "update"),
     ("interchange/staging/table_route.py", "update"),
     # a SQLite file of its own, which is no database of ours
@@ -47,7 +47,7 @@ PAST_THE_HISTORIES = {
     ("services/merging.py", "bulk_update"),
     ("admin/merging.py", "get_or_create"),
     # the bookkeeping of files on their way in: who has a batch in hand, where it stands, its staged rows
-    ("interchange/staging/batches.py", "update"),
+    ("interchange/staging/kept.py", "update"),
     ("interchange/staging/leases.py", "update"),
     ("tasks.py", "update"),
     # groups, which are no records

@@ -12,6 +12,7 @@ from procurement.interchange.registers.mapping import name_problems
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.count_names import count_name
 from procurement.interchange.staging.file_formats import format_named
+from procurement.interchange.staging.kept import IS_IN, kept_file
 from procurement.interchange.staging.problems import MOST_SHOWN, count_causes, problem_groups
 from procurement.models import Source
 from procurement.queries.desk import REVIEWED
@@ -101,14 +102,14 @@ def batch_context(batch, asked):
     the problems.
     """
     outdated = batch.state == BatchState.READY and batches.is_outdated(batch)
-    is_open = (batch.state == BatchState.READY or batch.state in batches.IS_IN) and not outdated
+    is_open = (batch.state == BatchState.READY or batch.state in IS_IN) and not outdated
     kinds = [kind for kind in LISTED if batch.counts.get(kind)]
     show = asked.get("show", "")
     if show not in kinds:
         show = next((kind for kind in ("changed", "new", *kinds) if kind in kinds), "")
     samples = _Samples(batch, show) if show and is_open else None
     listed = samples.get_page(asked.get("page", 1)) if samples and samples.count else None
-    counts, has_file = batch.counts, batches.kept_file(batch).exists()
+    counts, has_file = batch.counts, kept_file(batch).exists()
     remarks = {row.remark for row in listed} if listed else ()
     return {
         "batch": batch,

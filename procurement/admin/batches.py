@@ -24,6 +24,7 @@ from procurement.choices import BatchState
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.staging import batches, undoing
 from procurement.interchange.staging.file_formats import all_formats, format_named
+from procurement.interchange.staging.kept import kept_file
 from procurement.interchange.staging.route import Cancelled, Stale
 from procurement.models import ImportBatch
 from procurement.services.refusals import Refused
@@ -266,7 +267,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
-        if not batches.kept_file(batch).exists():
+        if not kept_file(batch).exists():
             self.message_user(request, "The file is no longer kept: bring it in again.", messages.ERROR)
             return HttpResponseRedirect(page_of(batch))
         file_format = format_named(batch.format)

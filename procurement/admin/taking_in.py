@@ -9,6 +9,7 @@ from procurement.choices import BatchState
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.file_formats import format_named
+from procurement.interchange.staging.kept import forget, kept_file, sweep
 from procurement.services.access import may_publish
 from procurement.services.refusals import Refused
 from procurement.tasks import start_reading
@@ -31,7 +32,7 @@ def take_in(request, file, file_format, model=None, **options):
 
     A large one is prepared by a worker: its page tells how far that is.
     """
-    batches.sweep()
+    sweep()
     options |= {"may_publish": all(may_publish(request.user, each) for each in ([model] if model else MODELS))}
     name = model._meta.model_name if model else ""
     batch = batches.open_batch(file, file.name, file_format.name, model=name, user=request.user, options=options)
@@ -42,7 +43,7 @@ def take_in(request, file, file_format, model=None, **options):
     if batch.state != BatchState.FAILED:
         return batch, ""
     reason = batch.message
-    batches.forget(batch)
+    forget(batch)
     batch.delete()  # nothing came of it, and the form says why
     return None, reason
 
@@ -61,7 +62,7 @@ def prepare_again(batch):
 
     Raises Refused where another program has it in hand.
     """
-    kept = batches.kept_file(batch)
+    kept = kept_file(batch)
     if kept.exists():
         with kept.open("rb") as file:
             large = is_large(File(file))

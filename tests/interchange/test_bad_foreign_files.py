@@ -9,6 +9,7 @@ import pytest
 from procurement.interchange.formats.registry import FOREIGN_FORMATS
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.file_formats import all_formats
+from procurement.interchange.staging.kept import forget
 from procurement.interchange.staging.route import Stale
 from procurement.models import ImportProblem, StagedRow
 from procurement.queries.past import curated_models
@@ -72,7 +73,7 @@ def test_a_bad_foreign_file_is_told_by_place_or_comes_in_whole_and_goes_whole(na
                 undo_import(batch, "a bad file")
         assert held() == before, number
         slowest = max(slowest, time.process_time() - began)
-        batches.forget(batch)
+        forget(batch)
         assert not StagedRow.objects.exists()
         assert not ImportProblem.objects.exists()
     assert "applied" in states

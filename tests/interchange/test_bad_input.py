@@ -18,6 +18,7 @@ from procurement.interchange.resources.spreadsheets import (
     XlsxFormat,
 )
 from procurement.interchange.staging import batches
+from procurement.interchange.staging.kept import forget
 from procurement.interchange.unreadable import Unreadable
 from procurement.interchange.workbooks import workbook
 from procurement.models import Offer, OfferMilestone, StagedRow
@@ -79,7 +80,7 @@ def test_a_bad_file_is_told_by_place_and_writes_nothing(file_format, count):
             assert batch.state == "ready"
             assert not batch.problems.filter(line=None).exists()
             assert bool(batch.counts["rejected"]) == batch.problems.exists()
-        batches.forget(batch)
+        forget(batch)
     assert states == {"ready", "failed"}
     assert tracing.moments() == before
     assert not OfferMilestone.objects.exists()
@@ -101,7 +102,7 @@ def test_the_valid_rows_of_a_bad_file_go_in_whole_or_not_at_all():
             assert OfferMilestone.objects.count() == held
         else:
             assert OfferMilestone.objects.count() == held + batch.counts["new"]
-        batches.forget(batch)
+        forget(batch)
     assert tracing.untraced() == []
     assert Offer.objects.get().milestones.count() == OfferMilestone.objects.count()
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from procurement.choices import BatchState
 from procurement.interchange.staging import batches, leases
+from procurement.interchange.staging.kept import cancel, forget, sweep
 from procurement.interchange.staging.route import Cancelled, Stale
 from procurement.models import Country, ImportBatch, OfferMilestone
 from procurement.services.refusals import Refused
@@ -42,10 +43,10 @@ def test_what_is_applied_is_not_cancelled_or_read_again_by_who_saw_it_earlier():
     batch = prepared("code,name\nAAA,One\n")
     seen = [again(batch) for _ in range(3)]
     batches.apply(batch)
-    for act, late in zip((batches.cancel, batches.prepare), seen, strict=False):
+    for act, late in zip((cancel, batches.prepare), seen, strict=False):
         with pytest.raises(Refused, match=r"This import is applied: undo it instead\."):
             act(late)
-    batches.forget(seen[2])
+    forget(seen[2])
     assert (again(batch).state, again(batch).change_set) == (BatchState.APPLIED, batch.change_set)
 
 
@@ -55,10 +56,10 @@ def test_what_is_in_other_hands_is_neither_cancelled_nor_forgotten():
     ImportBatch.objects.filter(pk=batch.pk).update(made_at=timezone.now() - timedelta(days=8))
     seen = again(batch)
     with leases.leased(batch):
-        for act in (batches.cancel, batches.forget):
+        for act in (cancel, forget):
             with pytest.raises(Refused, match="Another program has this import in hand"):
                 act(seen)
-        assert batches.sweep() == 0
+        assert sweep() == 0
     assert batches.apply(batch).state == BatchState.APPLIED
     assert Country.objects.count() == 1
 
@@ -68,7 +69,7 @@ def test_an_old_import_that_is_confirmed_and_waits_for_a_worker_is_not_swept():
     batch = prepared("code,name\nAAA,One\n")
     old = timezone.now() - timedelta(days=8)
     ImportBatch.objects.filter(pk=batch.pk).update(made_at=old, state=BatchState.APPLYING)
-    assert batches.sweep() == 0
+    assert sweep() == 0
     assert batches.apply(again(batch)).state == BatchState.APPLIED
 
 
@@ -76,7 +77,7 @@ def test_an_old_import_that_is_confirmed_and_waits_for_a_worker_is_not_swept():
 def test_what_was_cancelled_is_not_read_by_a_worker_who_comes_late():
     batch = prepared("code,name\nAAA,One\n")
     late = again(batch)
-    batches.cancel(batch)
+    cancel(batch)
     with pytest.raises(Cancelled):
         batches.prepare(late)
     assert (again(batch).state, again(batch).message) == (BatchState.CANCELLED, "")

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from procurement import tasks
 from procurement.choices import BatchState
 from procurement.interchange.staging import batches, leases
+from procurement.interchange.staging.kept import kept_file
 from procurement.models import Country, ImportBatch
 from procurement.services.refusals import Refused
 from tests.jobs import counting
@@ -118,7 +119,7 @@ def test_a_job_that_waits_is_given_up_at_once(user, state, start):
     run_next()
     batch.refresh_from_db()
     assert (batch.state, batch.rows.count(), Country.objects.count()) == (BatchState.CANCELLED, 0, 0)
-    assert not batches.kept_file(batch).exists()
+    assert not kept_file(batch).exists()
 
 
 @pytest.mark.parametrize("phase", ["reading", "applying"])

@@ -1,21 +1,28 @@
-"""The life of a batch: opened, prepared (read, staged, checked), applied or cancelled, and forgotten.
+"""The life of a batch: opened, prepared (read, staged, checked) and applied; how it ends otherwise is in `kept`.
 
-Every door (the admin, the commands, the worker) calls these and nothing deeper.
+Every door (the admin, the commands, the worker) calls these two modules and nothing deeper.
 """
 
 import hashlib
 import os
-from contextlib import contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from procurement.choices import Act, BatchState, Outcome
+from procurement.choices import Act, BatchState
 from procurement.interchange.staging.file_formats import format_named
-from procurement.interchange.staging.leases import IN_OTHER_HANDS, leased
+from procurement.interchange.staging.kept import (
+    IS_APPLIED,
+    IS_IN,
+    end,
+    fail,
+    give_up,
+    kept_file,
+    opened,
+    remove_rows,
+)
+from procurement.interchange.staging.leases import leased
 from procurement.interchange.staging.progress import by_position
 from procurement.interchange.staging.route import Cancelled, Stale, silent
 from procurement.interchange.staging.uncollected import uncollected
@@ -25,24 +32,11 @@ from procurement.models import ChangeSet, ImportBatch, change_set_key, recorded
 from procurement.services.refusals import Refused
 
 DOOR = "import"
-KEPT = timedelta(days=7)
-"""How long the file and the staged rows of a batch wait for somebody to confirm it or to take its rejected rows."""
-
-_IS_APPLIED = "This import is applied: undo it instead."
-IS_IN = (BatchState.APPLIED, BatchState.UNDOING)
-"""The states in which the records of a batch are in the database."""
-
-_CHUNK = 20_000
 
 
 def route_of(batch):
     """The Route of a batch's format. Raises Unreadable for a format that is not known."""
     return format_named(batch.format).route
-
-
-def kept_file(batch):
-    """Where the file of a batch is kept."""
-    return Path(settings.IMPORT_DIR) / str(batch.pk)
 
 
 def open_batch(file, name, format, *, model="", user=None, options=None):  # noqa: A002 - as the command says it
@@ -65,7 +59,7 @@ def open_batch(file, name, format, *, model="", user=None, options=None):  # noq
     target = kept_file(batch)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as copy, _opened(file) as source:
+    with os.fdopen(descriptor, "wb") as copy, opened(file) as source:
         while block := source.read(1 << 20):
             digest.update(block)
             copy.write(block)
@@ -73,16 +67,6 @@ def open_batch(file, name, format, *, model="", user=None, options=None):  # noq
     batch.sha256 = digest.hexdigest()
     batch.save(update_fields=["sha256", "size"])
     return batch
-
-
-@contextmanager
-def _opened(file):
-    if hasattr(file, "read"):
-        file.seek(0)
-        yield file
-    else:
-        with Path(file).open("rb") as opened:
-            yield opened
 
 
 def prepare(batch, file=None, progress=silent):
@@ -98,23 +82,23 @@ def prepare(batch, file=None, progress=silent):
 def _prepare(batch, file, progress):
     state = ImportBatch.objects.values_list("state", flat=True).get(pk=batch.pk)
     if state in IS_IN:
-        raise Refused(_IS_APPLIED)
+        raise Refused(IS_APPLIED)
     if state == BatchState.CANCELLED:
         raise Cancelled
-    _remove_rows(batch)
+    remove_rows(batch)
     batch.state, batch.message, batch.counts = BatchState.READING, "", {}
     batch.save(update_fields=["state", "message", "counts"])
     route = route_of(batch)
     try:
-        with uncollected(), _opened(file or kept_file(batch)) as opened:
-            route.stage(batch, opened, by_position(progress, opened, batch.size))
+        with uncollected(), opened(file or kept_file(batch)) as source:
+            route.stage(batch, source, by_position(progress, source, batch.size))
         route.check(batch, progress)
     except Unreadable as error:
         fail(batch, str(error))
     except FileNotFoundError:
         fail(batch, "The file is no longer here: bring it in again.")
     except Cancelled:
-        _give_up(batch)
+        give_up(batch)
         raise
     except BaseException:
         fail(batch, "Something broke on our side while the file was read; it has been noted. Nothing was written.")
@@ -164,7 +148,7 @@ def _apply(batch, user, progress):
             batch.state, batch.applied_at, batch.leased_until = BatchState.APPLIED, timezone.now(), None
             batch.save()
     except Cancelled:
-        _give_up(batch)
+        give_up(batch)
         raise
     except IntegrityError as error:  # keys of other records are asked when the transaction ends
         _take_back(batch)
@@ -172,7 +156,7 @@ def _apply(batch, user, progress):
     except BaseException:
         _take_back(batch)
         raise
-    _remove_rows(batch, keep_rejected=True)
+    remove_rows(batch, keep_rejected=True)
     if not batch.counts.get("rejected"):
         kept_file(batch).unlink(missing_ok=True)
     return batch
@@ -202,66 +186,6 @@ def _take_back(batch):
     end(batch, BatchState.READY)
 
 
-def end(batch, state, message=""):
-    """Note where a batch stands now, and why."""
-    batch.state, batch.message = state, message
-    batch.save(update_fields=["state", "message"])
-
-
-def fail(batch, message):
-    """Say why a batch could not be read; none of its rows stay."""
-    _remove_rows(batch)
-    end(batch, BatchState.FAILED, message)
-
-
-def cancel(batch):
-    """Give a batch up that is not applied: its staged rows, its problems and its file go.
-
-    Raises Refused where it is applied by now, or another program has it in hand.
-    """
-    free = ImportBatch.objects.filter(pk=batch.pk, leased_until=None).exclude(state__in=IS_IN)
-    if not free.update(state=BatchState.CANCELLED):
-        batch.refresh_from_db(fields=["state"])
-        raise Refused(_IS_APPLIED if batch.state in IS_IN else IN_OTHER_HANDS)
-    _give_up(batch)
-
-
-def _give_up(batch):
-    end(batch, BatchState.CANCELLED)
-    _remove_rows(batch)
-    kept_file(batch).unlink(missing_ok=True)
-
-
-def forget(batch):
-    """Let the staged rows, the problems and the file of a batch go, whatever became of it; the batch itself stays.
-
-    Raises Refused where another program has it in hand.
-    """
-    batch.refresh_from_db(fields=["state", "leased_until"])
-    if batch.state in (BatchState.READING, BatchState.READY):
-        cancel(batch)
-    elif batch.leased_until is not None:
-        raise Refused(IN_OTHER_HANDS)
-    else:
-        _remove_rows(batch)
-        kept_file(batch).unlink(missing_ok=True)
-
-
-def sweep(now=None):
-    """Forget the batches that are older than KEPT and still have rows or a file. Returns how many.
-
-    One that is confirmed, and waits for a worker or is in its hands, stays.
-    """
-    count = 0
-    old = ImportBatch.objects.filter(made_at__lt=(now or timezone.now()) - KEPT, leased_until=None)
-    for batch in old.exclude(state__in=(BatchState.APPLYING, BatchState.UNDOING)):
-        if kept_file(batch).exists() or batch.rows.exists() or batch.state in (BatchState.READING, BatchState.READY):
-            with suppress(Refused):  # somebody has taken it in hand meanwhile
-                forget(batch)
-                count += 1
-    return count
-
-
 def rejected_rows(batch):
     """Yield blocks of bytes: the rejected rows of a batch in its format, each with its reason. Raises Unreadable."""
     if not kept_file(batch).exists():
@@ -273,15 +197,3 @@ def rejected_rows(batch):
 def samples(batch, outcome, start=0, count=50):
     """Some of the rows of one Outcome as the preview shows them, in the order of the file."""
     return route_of(batch).samples(batch, outcome, start, count)
-
-
-def _remove_rows(batch, keep_rejected=False):
-    """Remove the staged rows in short transactions, so that others can write in between."""
-    rows = batch.rows.order_by()
-    if keep_rejected:
-        rows = rows.exclude(outcome=Outcome.REJECTED)
-    else:
-        batch.problems.all()._raw_delete(using=batch._state.db)
-    while last := next(iter(rows.order_by("pk").values_list("pk", flat=True)[_CHUNK - 1 : _CHUNK]), None):
-        rows.filter(pk__lte=last)._raw_delete(using=batch._state.db)
-    rows._raw_delete(using=batch._state.db)

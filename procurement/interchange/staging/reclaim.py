@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from procurement.choices import BatchState
-from procurement.interchange.staging.batches import fail
+from procurement.interchange.staging.kept import fail
 from procurement.interchange.staging.leases import is_abandoned
 from procurement.interchange.staging.progress import ask_stop
 from procurement.models import ImportBatch

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from procurement.choices import BatchState
-from procurement.interchange.staging.batches import end
+from procurement.interchange.staging.kept import end
 from procurement.interchange.staging.leases import leased
 from procurement.interchange.staging.route import silent
 from procurement.models import ImportBatch, recorded

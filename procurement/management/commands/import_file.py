@@ -13,6 +13,7 @@ from procurement.interchange.registers.mapping import read_mapping
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.count_names import count_name
 from procurement.interchange.staging.file_formats import all_formats, format_named, format_of, head_of
+from procurement.interchange.staging.kept import forget
 from procurement.interchange.staging.problems import count_causes, problem_groups
 from procurement.interchange.staging.route import Stale
 from procurement.interchange.staging.which_table import UnknownTable, which_table
@@ -81,7 +82,7 @@ class Command(BaseCommand):
         finally:
             bar.end()
             if batch.state != BatchState.APPLIED:
-                batches.forget(batch)
+                forget(batch)
                 batch.delete()  # a look leaves nothing behind
 
     def _options(self, valid_only, create, mapping, vintage, **others):

@@ -13,7 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from procurement.engine.transactions import is_busy, wait_patiently
-from procurement.interchange.staging.batches import sweep
+from procurement.interchange.staging.kept import sweep
 from procurement.interchange.staging.leases import signs_of_life
 from procurement.interchange.staging.progress import forget_sign_of_life
 from procurement.services.findings import count_if_asked

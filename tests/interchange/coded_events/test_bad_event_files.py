@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from procurement.choices import BatchState
 from procurement.interchange.formats.gdelt import COLUMNS
-from procurement.interchange.staging.batches import apply, forget, open_batch, prepare, rejected_rows
+from procurement.interchange.staging.batches import apply, open_batch, prepare, rejected_rows
+from procurement.interchange.staging.kept import forget
 from procurement.models import DiplomaticEvent
 from procurement.services.refusals import Refused
 from tests import tracing
