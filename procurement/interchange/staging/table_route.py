@@ -73,8 +73,9 @@ class TableRoute:
         filled = staged.filled if len(staged.filled) > 1 else list(range(len(layout.names)))
         cells = [layout.cell_of[name] for name in [*(layout.names[p] for p in filled), *layout.written_beside]]
         chosen, blank = itemgetter(*filled), [None] * len(layout.written_beside)
+        beside = stager.derived.beside
         rows = [
-            (batch.pk, sheet, line, outcome, target, was, *chosen(row), *(blank if target else stager.beside(row)))
+            (batch.pk, sheet, line, outcome, target, was, *chosen(row), *(blank if target else beside(row)))
             for line, outcome, target, row, was in staged.rows
         ]
         place = ["batch_id", "sheet", "line", "outcome", "target"]

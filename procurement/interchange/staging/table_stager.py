@@ -6,24 +6,21 @@ A block costs a few queries, however many rows it has; each distinct cell of a c
 import json
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-
 from procurement.choices import Outcome, Review
-from procurement.interchange.resources.blocks import ABSENT, SIZE
-from procurement.interchange.resources.cells import TextCell, is_empty, shown
+from procurement.interchange.resources.blocks import ABSENT
+from procurement.interchange.resources.cells import TextCell, shown
 from procurement.interchange.resources.columns import columns_of
-from procurement.interchange.resources.header import REASON, check_header
+from procurement.interchange.resources.header import REASON
 from procurement.interchange.resources.keys import key_text
 from procurement.interchange.staging.books import PkBook
 from procurement.interchange.staging.cleaning import cleaner_of
+from procurement.interchange.staging.derived import Derived
 from procurement.interchange.staging.held_records import HeldRecords
 from procurement.interchange.staging.layout import layout_of
-from procurement.interchange.staging.memo import EMPTY, ColumnMemo, OwnRelationMemo, RelationMemo, text_of
-from procurement.interchange.unreadable import Unreadable
+from procurement.interchange.staging.memo import EMPTY, ColumnMemo, OwnRelationMemo, RelationMemo
+from procurement.interchange.staging.whole_file import refuse_header, refuse_incomplete, refuse_merged
 from procurement.models import Offer
 from procurement.queries.keyed import leading_keys
-from procurement.services.derive import FOLDED, SEARCHED, joined_words
-from procurement.validators import fold
 
 NO_RIGHT = "You may not publish records nor take them back: leave the review as it is."
 
@@ -60,8 +57,7 @@ class TableStager:
             place for place, name in enumerate(self.layout.names) if isinstance(self.columns[name].widget, TextCell)
         ]
         self._cleaner = cleaner_of(model, self.layout, self.books)
-        self._searched = [self.layout.place_of[name] for name in SEARCHED.get(model, ())]
-        self._folds = _Folds()
+        self.derived = Derived(self.layout)
         self._seen = {}
         self._header = None
 
@@ -79,44 +75,24 @@ class TableStager:
 
     def take(self, block):
         """A Staged of one block. Raises Unreadable for what is wrong with the file as a whole."""
-        self._check_header(block)
+        if block.header != self._header:
+            refuse_header(block.header, self.columns)
+            self._header = block.header
         raw = dict(zip(block.header, zip(*block.rows, strict=True), strict=True))
         raw.pop(REASON, None)
         texts = {name: self.memos[name].texts(cells, self.are_texts) for name, cells in raw.items()}
-        self._refuse_merged(raw)
+        if owner := self.model.OWNER:
+            refuse_merged(raw[owner], raw["number"], self.memos[owner].book.leading)
         keys = self._keys(texts)
         found = self._found(keys)
-        self._check_new(block, found)
+        refuse_incomplete(block, self.columns, found, self.unit)
         wrong = {}
         posted = [self._posted(place, texts, found, wrong) for place in range(len(self.layout.names))]
         self._note_repeated(block, keys, raw, wrong)
         if self._cleaner:
             self._cleaner(posted, found, raw, wrong)
-        self._note_derived(texts, raw, found, wrong)
+        self.derived.note_disagreeing(texts, raw, found, wrong)
         return self._classified(block, posted, found, raw, wrong)
-
-    def _check_header(self, block):
-        if block.header == self._header:
-            return
-        try:
-            check_header(block.header, self.columns)
-        except ValidationError as error:
-            raise Unreadable("\n".join(error.messages)) from error
-        self._header = block.header
-
-    def _refuse_merged(self, raw):
-        """Refuse a numbered row of a merged record, whose number means another row of the record that stayed."""
-        owner = self.model.OWNER
-        if not owner or not self.memos[owner].book.leading:
-            return
-        leading = self.memos[owner].book.leading
-        for cell, number in zip(raw[owner], raw["number"], strict=True):
-            former = str(cell).strip()
-            if former in leading and not is_empty(number):
-                raise Unreadable(
-                    f"{former} was merged into {leading[former]}, where its rows have other numbers: give "
-                    f"{leading[former]} and the number there, or leave the number empty for a new row."
-                )
 
     def _keys(self, texts):
         """The key of each row as a tuple of texts, None where a part of it is open or wrong."""
@@ -129,15 +105,6 @@ class TableStager:
         wanted = {key for key in keys if key}
         held = self.held.by_key(wanted) if wanted else {}
         return [held.get(key) for key in keys] if held else [None] * len(keys)
-
-    def _check_new(self, block, found):
-        missing = [name for name, column in self.columns.items() if column.needed and name not in block.header]
-        if missing and None in found:
-            place = f"{self.unit.capitalize()} {block.lines[found.index(None)]}"
-            raise Unreadable(
-                f"{place} is a new record, and a new one needs the column {' and the column '.join(missing)}: add it "
-                "to the file."
-            )
 
     def _posted(self, place, texts, found, wrong):
         """The texts that a column would hold, row by row; what cannot be is noted in `wrong`."""
@@ -181,23 +148,6 @@ class TableStager:
             for name, part in zip(self.model.KEY, key, strict=True)
         ]
 
-    def _note_derived(self, texts, raw, found, wrong):
-        for place, name in enumerate(self.layout.derived, start=len(self.layout.names)):
-            cells = raw.get(name)
-            if cells is None:
-                continue
-            default = text_of(self.columns[name].field.get_default())
-            for at, text in enumerate(texts[name]):
-                held = found[at][1][place] if found[at] else default
-                if text == held or is_empty(cells[at]) or cells[at] is ABSENT:
-                    continue
-                message = (
-                    f"Found {shown(cells[at])}; the milestones and deliveries give {shown(held)}: leave the cell "
-                    "empty, or correct them."
-                )
-                if at not in wrong or any(column in self.layout.derived for column, _, _ in wrong[at]):
-                    wrong.setdefault(at, []).append((name, "", message))
-
     def _classified(self, block, posted, found, raw, wrong):
         staged, count = Staged(), len(self.layout.names)
         staged.filled = [place for place, texts in enumerate(posted) if texts.count(None) < len(texts)]
@@ -231,25 +181,6 @@ class TableStager:
             if one != other and one and other and _one_line_end(one) == _one_line_end(other):
                 row = (*row[:place], other, *row[place + 1 :])
         return row
-
-    def beside(self, row):
-        """The texts that we derive of a new record from itself alone, in the order of the layout."""
-        texts = []
-        if self.model in SEARCHED:
-            texts.append(joined_words([self._folds[row[place]] for place in self._searched if row[place]]))
-        if self.model in FOLDED:
-            texts.append(fold(row[self.layout.place_of["text"]]))
-        return texts
-
-
-class _Folds(dict):
-    """{text: the text folded}, as far as they were met lately."""
-
-    def __missing__(self, text):
-        if len(self) > SIZE:
-            self.clear()
-        folded = self[text] = fold(text)
-        return folded
 
 
 def _one_line_end(text):
