@@ -1,5 +1,7 @@
 """What unknown names of a register mean: told on the page of its batch, which is then read again."""
 
+import hashlib
+import re
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -54,7 +56,7 @@ def map_names(request, batch):
 
     True if the file was read again; False, with the reason told, if nothing was taken and the form is to be mended.
     """
-    unknown, told = _unknown_fields(batch)[:MOST], _told_fields(batch)[:MOST]
+    unknown, told = _unknown_fields(batch), _told_fields(batch)
     mapping, wrong = sound_mapping(_given(unknown, told, request.POST))
     for sentence in wrong:
         messages.error(request, sentence)
@@ -66,6 +68,8 @@ def map_names(request, batch):
         kept[each.kind].pop(each.name)
     mapping = merged(kept, mapping)
     creates = "create" in request.POST
+    if _speaks_of_others(unknown, told, request.POST):
+        messages.warning(request, _MEANWHILE)
     if not creates and mapping == merged(before, {}):
         messages.error(request, "Nothing was told: write the code or key of a record of ours beside a name.")
         return False
@@ -77,16 +81,37 @@ def map_names(request, batch):
     return True
 
 
+def _field(kind, *texts):
+    """The name of the field that speaks of these texts and of nothing else: a form that is old means what it meant."""
+    digest = hashlib.sha256("\0".join(texts).encode())
+    return f"{kind}-{digest.hexdigest()[:16]}"
+
+
+_FIELD = re.compile(r"(?:country|platform|told)-[0-9a-f]{16}")
+
+
 def _unknown_fields(batch):
     """[(name of the field, Unknown)]."""
-    return [(f"{each.kind}-{place}", each) for place, each in enumerate(unknown_names(batch))]
+    return [(_field(each.kind, each.name), each) for each in unknown_names(batch)]
 
 
 def _told_fields(batch):
-    """[(name of the field, Told)], in the order of the names."""
+    """[(name of the field, Told)], in the order of the names. The field of another key is another one."""
     mapping = batch.options.get("mapping", {})
     told = sorted(Told(kind, *pair) for kind, names in mapping.items() for pair in names.items())
-    return [(f"told-{place}", each) for place, each in enumerate(told)]
+    return [(_field("told", *each), each) for each in told]
+
+
+_MEANWHILE = (
+    "Some names of the form were told, or told otherwise, elsewhere meanwhile. Of these nothing was taken from it: "
+    "look at what stands below."
+)
+
+
+def _speaks_of_others(unknown, told, sent):
+    """Whether a form says something of names that are no longer asked for as they were when it was opened."""
+    fields = {field for field, _ in (*unknown, *told)}
+    return any(_FIELD.fullmatch(name) and name not in fields and sent[name].strip() for name in sent)
 
 
 def _given(unknown, told, sent):

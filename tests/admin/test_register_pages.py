@@ -64,12 +64,13 @@ def test_an_unknown_name_is_asked_for_once_and_remembered(editor):
     answer = editor.post(BRING_IN, {"file": upload(file_of(*rows))}, follow=True)
     batch = ImportBatch.objects.get()
     page = answer.content.decode()
-    assert '<label for="id_country-0">Atlantis Republic</label>' in page
+    (field,) = fields_of(answer)
+    assert f'<label for="id_{field}">Atlantis Republic</label>' in page
     assert '<td class="number">2<span class="unit"> rows</span></td>' in page
     mapped = f"/admin/procurement/importbatch/{batch.pk}/map/"
-    wrong = editor.post(mapped, {"country-0": "XYZ"}, follow=True).content.decode()
+    wrong = editor.post(mapped, {field: "XYZ"}, follow=True).content.decode()
     assert "No country has the code “XYZ” (for “Atlantis Republic”)." in wrong
-    answer = editor.post(mapped, {"country-0": "ATL"}, follow=True)
+    answer = editor.post(mapped, {field: "ATL"}, follow=True)
     batch.refresh_from_db()
     assert (batch.counts, "Names that are not known" in answer.content.decode()) == ({"new": 3}, False)
     editor.post(f"/admin/procurement/importbatch/{batch.pk}/confirm/")
@@ -88,7 +89,7 @@ def fields_of(answer):
 def test_countries_are_asked_for_before_platforms_and_names_are_not_told_once_more_as_wrong(editor):
     rows = [{"designation": "Kraken 5"}, {"designation": "Kraken 5"}, {"recipient": "Atlantis Republic"}]
     only_names = editor.post(BRING_IN, {"file": upload(file_of(*rows))}, follow=True)
-    assert list(fields_of(only_names)) == ["country-0", "platform-1"]
+    assert [field.partition("-")[0] for field in fields_of(only_names)] == ["country", "platform"]
     text = " ".join(only_names.content.decode().split())
     assert "line 10 · nearest: Atlantis (ATL)</div>" in text
     assert "first in line 8</div>" in text
@@ -118,13 +119,14 @@ def test_what_all_rows_have_in_common_is_said_once(editor):
 
 def test_a_form_with_a_wrong_key_comes_back_as_it_was_typed_and_nothing_is_taken(editor):
     rows = [{"recipient": "Atlantis Republic"}, {"supplier": "Mu <Realm>"}, {"designation": "Kraken 5"}, {}]
-    editor.post(BRING_IN, {"file": upload(file_of(*rows))})
+    asked = fields_of(editor.post(BRING_IN, {"file": upload(file_of(*rows))}, follow=True))
     batch = ImportBatch.objects.get()
-    typed = {"country-0": "ATL", "country-1": '"X"', "platform-2": "trident-2", "create": "on"}
+    one, other, platform = asked
+    typed = {one: "ATL", other: '"X"', platform: "trident-2", "create": "on"}
     answer = editor.post(f"/admin/procurement/importbatch/{batch.pk}/map/", typed)
     page = answer.content.decode()
-    assert fields_of(answer) == {"country-0": "ATL", "country-1": "&quot;X&quot;", "platform-2": "trident-2"}
-    assert re.findall(r'<input type="text" name="(\S+)"[^>]* aria-invalid="true"', page) == ["country-1"]
+    assert fields_of(answer) == {one: "ATL", other: "&quot;X&quot;", platform: "trident-2"}
+    assert re.findall(r'<input type="text" name="(\S+)"[^>]* aria-invalid="true"', page) == [other]
     assert '<input type="checkbox" name="create" checked>' in page
     of_itself = f"/admin/procurement/importbatch/{batch.pk}/change/"
     assert f'<a href="{of_itself}?show=rejected#rows">rejected</a>' in page
@@ -135,24 +137,62 @@ def test_a_form_with_a_wrong_key_comes_back_as_it_was_typed_and_nothing_is_taken
 
 
 def test_a_name_that_was_told_is_shown_and_can_be_told_otherwise_or_taken_back(editor):
-    editor.post(BRING_IN, {"file": upload(file_of({"recipient": "Atlantis Republic"}, {}))})
+    (asked,) = fields_of(
+        editor.post(BRING_IN, {"file": upload(file_of({"recipient": "Atlantis Republic"}, {}))}, follow=True)
+    )
     batch = ImportBatch.objects.get()
     mapped = f"/admin/procurement/importbatch/{batch.pk}/map/"
-    answer = editor.post(mapped, {"country-0": "ATL"}, follow=True)
-    assert '<label for="id_told-0">Atlantis Republic</label>' in answer.content.decode()
-    assert fields_of(answer) == {"told-0": "ATL"}
+    answer = editor.post(mapped, {asked: "ATL"}, follow=True)
+    (told,) = fields_of(answer)
+    assert f'<label for="id_{told}">Atlantis Republic</label>' in answer.content.decode()
+    assert fields_of(answer) == {told: "ATL"}
 
-    same = editor.post(mapped, {"told-0": "ATL"})
+    same = editor.post(mapped, {told: "ATL"})
     assert "Nothing was told" in same.content.decode()
-    wrong = editor.post(mapped, {"told-0": "XYZ"})
+    wrong = editor.post(mapped, {told: "XYZ"})
     assert "No country has the code “XYZ”" in wrong.content.decode()
-    assert fields_of(wrong) == {"told-0": "XYZ"}
+    assert fields_of(wrong) == {told: "XYZ"}
 
-    assert fields_of(editor.post(mapped, {"told-0": "MUU"}, follow=True)) == {"told-0": "MUU"}
-    taken_back = editor.post(mapped, {"told-0": ""}, follow=True)
+    ((other, key),) = fields_of(editor.post(mapped, {told: "MUU"}, follow=True)).items()
+    assert (key, other == told) == ("MUU", False)
+    taken_back = editor.post(mapped, {other: ""}, follow=True)
     batch.refresh_from_db()
     assert (batch.options["mapping"], batch.counts) == ({"country": {}, "platform": {}}, {"new": 1, "rejected": 1})
-    assert fields_of(taken_back) == {"country-0": ""}
+    assert fields_of(taken_back) == {asked: ""}
+
+
+MEANWHILE = "Some names of the form were told, or told otherwise, elsewhere meanwhile."
+
+
+def test_a_form_that_is_old_maps_the_names_that_it_showed_and_no_others(editor):
+    rows = [{"recipient": "Atlantis Republic"}] * 2 + [{"recipient": "Lemurian Isles", "supplier": "Mu"}]
+    first, second = fields_of(editor.post(BRING_IN, {"file": upload(file_of(*rows))}, follow=True))
+    batch = ImportBatch.objects.get()
+    mapped = f"/admin/procurement/importbatch/{batch.pk}/map/"
+    editor.post(mapped, {first: "ATL", second: ""})
+    # a second tab, opened before: its first field stands for what is no longer asked for
+    stale = editor.post(mapped, {first: "MUU", second: "LEM"}, follow=True)
+    batch.refresh_from_db()
+    assert batch.options["mapping"]["country"] == {"Atlantis Republic": "ATL", "Lemurian Isles": "LEM"}
+    assert MEANWHILE in stale.content.decode()
+
+
+def test_a_name_that_was_told_otherwise_meanwhile_stays_so_whatever_an_old_form_says(editor):
+    rows = [{"recipient": "Atlantis Republic"}, {"recipient": "Lemurian Isles", "supplier": "Mu"}]
+    first, second = fields_of(editor.post(BRING_IN, {"file": upload(file_of(*rows))}, follow=True))
+    batch = ImportBatch.objects.get()
+    mapped = f"/admin/procurement/importbatch/{batch.pk}/map/"
+    old = fields_of(editor.post(mapped, {first: "LEM"}, follow=True))
+    told = next(field for field in old if field.startswith("told-"))
+    editor.post(mapped, {told: "ATL"})
+    answer = editor.post(mapped, {told: "LEM"}, follow=True).content.decode()
+    batch.refresh_from_db()
+    assert batch.options["mapping"]["country"] == {"Atlantis Republic": "ATL"}
+    assert (MEANWHILE in answer, "Nothing was told" in answer) == (True, True)
+    taken = editor.post(mapped, {told: "LEM", second: "LEM"}, follow=True).content.decode()
+    batch.refresh_from_db()
+    assert batch.options["mapping"]["country"] == {"Atlantis Republic": "ATL", "Lemurian Isles": "LEM"}
+    assert MEANWHILE in taken
 
 
 def test_missing_platforms_are_made_where_the_page_is_told_to(editor):
