@@ -3,7 +3,9 @@
 from pathlib import PurePath
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
+from django.utils.text import get_text_list
 from import_export.forms import ExportForm, ImportForm
 
 from procurement.dates import UncertainDateFormField
@@ -48,6 +50,7 @@ class BringInForm(forms.Form):
 
     def __init__(self, *args, models, **kwargs):
         super().__init__(*args, **kwargs)
+        self._models = models
         self.fields["file"].help_text = f"Of any format listed below, {limit_told()}."
         self.fields["format"].choices = [
             ("", "as its content says"),
@@ -82,7 +85,23 @@ class BringInForm(forms.Form):
                 return cleaned
             cleaned["format"] = found
             self._tell_table(found, file)
+            if not self.errors:
+                self._ask_permission(found)
         return cleaned
+
+    def _ask_permission(self, found):
+        """Say which tables the file brings rows of that the user may not import."""
+        names = [self.cleaned_data["model"]] if found.of_one_model else found.writes
+        needed = [apps.get_model("procurement", name) for name in names]
+        if missing := [model for model in needed if model not in self._models]:
+            tables = get_text_list([str(model._meta.verbose_name_plural) for model in missing], "and")
+            codes = get_text_list([f"procurement.import_{model._meta.model_name}" for model in missing], "and")
+            rights = "permission" if len(missing) == 1 else "permissions"
+            self.add_error(
+                "file",
+                f"The file brings {tables}, and you may not import those: ask whoever looks after accounts for the "
+                f"{rights} {codes}.",
+            )
 
     def _tell_table(self, found, file):
         """Put the table in where nobody chose it and only one has the columns of the file."""

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from procurement.models import Country, ImportBatch, StagedRow
 from tests import make
-from tests.admin.interchange.pages import COUNTRIES, confirm, counts, kept, messages_of, step, upload
+from tests.admin.interchange.pages import COUNTRIES, confirm, counts, kept, messages_of, step, upload, user_with
 from tests.interchange.registers.world import file_of
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,44 @@ def test_the_table_of_a_file_follows_from_its_columns_where_only_one_fits(client
         form = client.post(place, {"file": SimpleUploadedFile("a.csv", content)}).context["form"]
         assert list(form.errors) == [field]
         assert form.errors[field][0].startswith(sentence)
+
+
+def errors_of(client, file, **fields):
+    answer = client.post(reverse("admin:procurement_importbatch_bring_in"), {"file": file, **fields})
+    return answer.status_code, answer.context["form"].errors
+
+
+def test_a_file_of_a_table_that_one_may_not_import_says_which_table_and_which_permission(client):
+    client.force_login(user_with("import_country"))
+    offers = SimpleUploadedFile("offers.csv", b"reference,supplier,recipient\n,RUS,PAK\n")
+    assert errors_of(client, offers) == (
+        200,
+        {
+            "file": [
+                "The file brings offers, and you may not import those: ask whoever looks after accounts for the "
+                "permission procurement.import_offer."
+            ]
+        },
+    )
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_foreign_file_says_all_permissions_that_are_missing(client):
+    client.force_login(user_with("import_country", "import_offer"))
+    register = file_of({})
+    register.name = "register.csv"
+    status, errors = errors_of(client, register)
+    assert (status, errors) == (
+        200,
+        {
+            "file": [
+                "The file brings offer packages, platforms and sources, and you may not import those: ask whoever "
+                "looks after accounts for the permissions procurement.import_offerpackage, procurement.import_platform and "
+                "procurement.import_source."
+            ]
+        },
+    )
+    assert not ImportBatch.objects.exists()
 
 
 def test_a_table_chosen_for_a_foreign_register_is_refused(client, curator):
