@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Value
 
-from procurement.choices import Review
+from procurement.choices import Act, Review
 from procurement.models import (
     ChangeSet,
     Competition,
@@ -34,7 +34,7 @@ class News:
     """What one act did to one public record, or, for a large act, to how many records of one kind.
 
     `record` is None for a large act; `changes` are RowChanges whose words name nothing hidden; `who` is the name that
-    the curator chose to be known by, or empty.
+    the curator chose to be known by, or empty. `gone` is how many published records of the kind a large undo took away.
     """
 
     change_set: object
@@ -43,12 +43,41 @@ class News:
     count: int
     changes: tuple
     who: str
+    gone: int = 0
+
+    @property
+    def deed(self):
+        """What was done to it, as a line goes on: `imported`; `put back: an import was undone`."""
+        act = self.change_set
+        if act.act != Act.UNDO or not hasattr(act, "undoes"):
+            return str(act.get_act_display())
+        done = [f"{self.gone:,} removed"] if self.gone else []
+        if self.count:
+            done.insert(0, "brought back" if act.undoes.act == Act.DELETE else "put back")
+        return f"{', '.join(done)}: {UNDONE[Act(act.undoes.act)]} was undone"
 
     @property
     def is_new(self):
         """Whether the act made the record public or wrote it first."""
         own = [change for change in self.changes if change.table is self.model]
         return any(change.version.history_type == "+" or _publishes(change) for change in own)
+
+
+UNDONE = {
+    Act.EDIT: "an edit",
+    Act.DELETE: "a deletion",
+    Act.MOVE: "a move in review",
+    Act.ADVANCE: "an advance",
+    Act.ADOPT: "the adopting of a cited value",
+    Act.CORRECTION: "a correction",
+    Act.PUT_BACK: "a putting back",
+    Act.UNDELETE: "a bringing back",
+    Act.BULK_EDIT: "an edit in bulk",
+    Act.MERGE: "a merge",
+    Act.UNDO: "an undo",
+    Act.IMPORT: "an import",
+}
+"""What each sort of act is called where it was undone."""
 
 
 def _publishes(change):
@@ -61,7 +90,7 @@ def recent_news(before=None):
     Reads a fixed number of acts older than the ChangeSet key `before` in a constant number of queries; a page may hold
     fewer news than that, since acts on hidden records are left out.
     """
-    acts = ChangeSet.objects.order_by("-pk")
+    acts = ChangeSet.objects.select_related("undoes").order_by("-pk")
     if before is not None:
         acts = acts.filter(pk__lt=before)
     acts = list(acts[: _ACTS_READ + 1])
@@ -160,5 +189,13 @@ def _of_large(acts, large, sizes, names):
             # one list of keys: of several, joined by OR, PostgreSQL asks each anew for each record
             touched = written[0].union(*written[1:]) if written[1:] else written[0]
             count = subject.objects.public().filter(pk__in=touched).count()
-            if count:
-                yield News(acts[key], subject, None, count, (), names.get(acts[key].user_id, ""))
+            gone = _gone(acts[key], subject)
+            if count or gone:
+                yield News(acts[key], subject, None, count, (), names.get(acts[key].user_id, ""), gone)
+
+
+def _gone(act, subject):
+    """How many published records of a kind an undo took away: as a rule those that an import had brought."""
+    if act.act != Act.UNDO or not issubclass(subject, Reviewed):
+        return 0
+    return subject.history.filter(change_set=act, history_type="-", review=Review.PUBLISHED).count()

@@ -42,7 +42,7 @@ class RecentFeed(Feed):
     def item_title(self, item):
         if item.record is None:
             noun = item.model._meta.verbose_name if item.count == 1 else item.model._meta.verbose_name_plural
-            return f"{item.count:,} {noun}: {item.change_set.get_act_display()}"
+            return f"{item.count:,} {noun}: {item.deed}" if item.count else capfirst(f"{noun}: {item.deed}")
         return f"{record_title(item.record)}: {'published' if item.is_new else 'changed'}"
 
     def item_description(self, item):

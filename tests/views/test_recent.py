@@ -1,13 +1,15 @@
 """The page of recent changes and its feed."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
 
-from procurement.choices import Review
-from procurement.models import Country, CuratorName, recorded
-from procurement.queries.recent import LARGE
+from procurement.choices import Act, Review
+from procurement.models import ChangeSet, Country, CuratorName, recorded
+from procurement.queries.recent import LARGE, UNDONE
 from procurement.services.history import create_all
+from procurement.services.reversal import undo
 from procurement.services.review import publish
 from tests import make
 
@@ -95,3 +97,46 @@ def test_feed_counts_what_a_large_act_brought_in_plain_words(client):
     feed = ElementTree.fromstring(client.get("/changes.atom").content)  # noqa: S314 - our own
     titles = [title.text for title in feed.findall("a:entry/a:title", ATOM)]
     assert "1 competition: imported" in titles
+
+
+def imported(count):
+    """The act of an import that brought published offers in, each with its citation, and gave another one a note."""
+    offer = make.make_offer(review=Review.PUBLISHED)
+    make.cite(offer)
+    with recorded(via="import", act="import"):
+        for record in [make.make_offer(review=Review.PUBLISHED) for _ in range(count)]:
+            make.cite(record)
+        offer.note = "from a file"
+        offer.save()
+    return ChangeSet.objects.get(act="import")
+
+
+def test_an_import_that_was_undone_is_not_told_as_if_the_offers_were(client):
+    undo(imported(40))
+    page = " ".join(re.sub("<.*?>", "", client.get("/changes/").content.decode()).split())
+    assert "1 offer put back, 40 removed: an import was undone" in page
+    assert "undone" not in page.replace("an import was undone", "")
+    feed = ElementTree.fromstring(client.get("/changes.atom").content)  # noqa: S314 - our own
+    assert "1 offer: put back, 40 removed: an import was undone" in [
+        title.text for title in feed.findall("a:entry/a:title", ATOM)
+    ]
+
+
+def test_offers_that_went_with_an_import_are_counted_also_where_none_stayed(client):
+    with recorded(via="import", act="import"):
+        for record in [make.make_offer(review=Review.PUBLISHED) for _ in range(40)]:
+            make.cite(record)
+        make.make_offer()  # of drafts nobody is told
+    undo(ChangeSet.objects.get(act="import"))
+    page = " ".join(re.sub("<.*?>", "", client.get("/changes/").content.decode()).split())
+    assert "Offers 40 removed: an import was undone" in page
+
+
+def test_one_record_that_an_undo_changed_is_put_back(client, offer):
+    undo(ChangeSet.objects.first())
+    page = " ".join(re.sub("<.*?>", "", client.get("/changes/").content.decode()).split())
+    assert f"Mi-35 from Russia to Pakistan {offer.reference} put back: an edit was undone Offer changed" in page
+
+
+def test_every_sort_of_act_has_words_for_its_undoing():
+    assert UNDONE.keys() == set(Act)

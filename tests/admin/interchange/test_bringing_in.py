@@ -182,8 +182,8 @@ def test_a_foreign_file_says_all_permissions_that_are_missing(client):
         {
             "file": [
                 "The file brings offer packages, platforms and sources, and you may not import those: ask whoever "
-                "looks after accounts for the permissions procurement.import_offerpackage, procurement.import_platform and "
-                "procurement.import_source."
+                "looks after accounts for the permissions procurement.import_offerpackage, "
+                "procurement.import_platform and procurement.import_source."
             ]
         },
     )
