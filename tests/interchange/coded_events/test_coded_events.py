@@ -60,6 +60,15 @@ def test_the_source_of_a_file_is_found_by_the_words_of_its_title():
     assert list(found.values_list("slug", flat=True)) == [batch.release]
 
 
+def test_a_file_whose_source_was_merged_is_cited_to_the_one_that_stayed():
+    batch = prepared(file_of(ROW))
+    stayed = make.make_source(slug="gdelt-all", kind="register")
+    make.make_former_key(kind="source", former=f"gdelt-events-{batch.sha256[:12]}", successor="gdelt-all")
+    assert apply(batch).release == "gdelt-all"
+    assert set(EventCitation.objects.values_list("source", flat=True)) == {stayed.pk}
+    assert Source.objects.count() == 1
+
+
 def test_repeats_are_one_event_with_all_their_numbers_and_lines():
     other_day, other_page = ROW | {"SQLDATE": "20240130"}, ROW | {"SOURCEURL": "https://example.org/c"}
     batch = brought_in(file_of(ROW, ROW, other_day, ROW, other_page))
