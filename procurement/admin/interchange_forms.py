@@ -31,6 +31,12 @@ def refuse_too_large(file):
     return file
 
 
+def ask_for_file_again(form, name):
+    """Tell at the field of the file that it has to be chosen anew, where the form comes back for another field."""
+    if form.errors and name not in form.errors and form.cleaned_data.get(name):
+        form.add_error(name, "Choose the file again: a browser does not keep it.")
+
+
 class BringInForm(forms.Form):
     """A file of any format that is read here. What it is follows from its content unless it is said."""
 
@@ -87,6 +93,7 @@ class BringInForm(forms.Form):
             self._tell_table(found, file)
             if not self.errors:
                 self._ask_permission(found)
+        ask_for_file_again(self, "file")
         return cleaned
 
     def _ask_permission(self, found):
@@ -152,6 +159,7 @@ class FileForm(ImportForm):
                     "format",
                     f"The name “{file.name}” does not end in {', '.join(self._endings)}: choose the format.",
                 )
+        ask_for_file_again(self, "import_file")
         return cleaned
 
 

@@ -6,7 +6,7 @@ Our own formats (CSV, XLSX, JSON of one of our tables) need the name of a model 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from procurement.interchange.formats.registry import HEAD, foreign_format_of
+from procurement.interchange.formats.registry import FOREIGN_FORMATS, HEAD, foreign_format_of
 from procurement.interchange.staging.route import Route
 from procurement.interchange.unreadable import Unreadable
 
@@ -63,10 +63,16 @@ def format_of(head, name):
 
     Raises Unreadable.
     """
-    if foreign := _formats.get(foreign_format_of(head)):
-        return foreign
+    foreign = foreign_format_of(head)
+    if foreign in _formats:
+        return _formats[foreign]
+    if foreign:
+        raise Unreadable(
+            f"{name} is a {FOREIGN_FORMATS[foreign].title}: it has sums and no deals, so there is nothing to bring in. "
+            "Hold an imported register against it by `manage.py reconcile --table FILE`."
+        )
     for file_format in all_formats():
         if file_format.is_one and file_format.is_one(head, name):
             return file_format
-    titles = ", ".join(each.title for each in all_formats())
+    titles = "; ".join(each.title for each in all_formats())
     raise Unreadable(f"The content of {name} is of none of the formats that are read here: {titles}.")

@@ -10,6 +10,7 @@ from tests.admin.interchange.pages import COUNTRIES, confirm, counts, kept, mess
 from tests.interchange.registers.world import file_of
 
 pytestmark = pytest.mark.django_db
+AGAIN = "Choose the file again: a browser does not keep it."
 
 
 def test_a_file_is_previewed_confirmed_and_written(client, curator):
@@ -148,7 +149,8 @@ def test_the_table_of_a_file_follows_from_its_columns_where_only_one_fits(client
         (b"\n", "file", "The file is empty: the first line names the columns"),
     ):
         form = client.post(place, {"file": SimpleUploadedFile("a.csv", content)}).context["form"]
-        assert list(form.errors) == [field]
+        assert form.errors.get("file", []) == ([AGAIN] if field == "model" else form.errors[field])
+        assert set(form.errors) == {field, "file"}
         assert form.errors[field][0].startswith(sentence)
 
 
@@ -195,5 +197,19 @@ def test_a_table_chosen_for_a_foreign_register_is_refused(client, curator):
     register.name = "register.csv"
     answer = client.post(reverse("admin:procurement_importbatch_bring_in"), {"file": register, "model": "offer"})
     assert answer.context["form"].errors == {
-        "model": ["The file is SIPRI trade register, 2024 and 2025, which is of no one table: leave it open."]
+        "model": ["The file is SIPRI trade register, 2024 and 2025, which is of no one table: leave it open."],
+        "file": [AGAIN],
+    }
+
+
+def test_a_table_of_volumes_is_told_where_it_belongs(client, curator):
+    header = "Recipient,2001,2002,2003,2001-2003,Percentage,Sum total years,Percentage of total"
+    rows = "Atlantis,12,,0 ,12,60%,12,60%\nTotal world import,12,,0 ,12,100%,12,"
+    table = SimpleUploadedFile("sums.csv", f"Volume of transfers of major arms\n\n{header}\n{rows}\n".encode())
+    answer = client.post(reverse("admin:procurement_importbatch_bring_in"), {"file": table})
+    assert answer.context["form"].errors == {
+        "file": [
+            "sums.csv is a SIPRI table of volumes, since 2024: it has sums and no deals, so there is nothing to bring "
+            "in. Hold an imported register against it by `manage.py reconcile --table FILE`."
+        ]
     }

@@ -172,7 +172,8 @@ def test_no_file_is_a_message(client, curator):
 def test_a_name_that_does_not_tell_the_format_asks_for_it(client, curator):
     answer = upload(client, COUNTRIES, "countries.txt")
     assert answer.context["form"].errors == {
-        "format": ["The name “countries.txt” does not end in csv, xlsx, json, jsonl: choose the format."]
+        "format": ["The name “countries.txt” does not end in csv, xlsx, json, jsonl: choose the format."],
+        "import_file": ["Choose the file again: a browser does not keep it."],
     }
     assert counts(upload(client, COUNTRIES, "countries.txt", format="0"))["new"] == 2
 
