@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from procurement.admin.base import CuratedAdmin, OwnedAdmin, in_words, linked
 from procurement.admin.inlines import CitationLines, RowTable
-from procurement.admin.list_filters import CitedFilter, CodedFilter, ParticipantFilter, PeriodFilter
+from procurement.admin.list_filters import CitedFilter, CodedFilter, EventKindFilter, ParticipantFilter, PeriodFilter
 from procurement.admin.review import ReviewedAdmin
 from procurement.admin.site import site
 from procurement.models import (
@@ -65,7 +65,16 @@ class DiplomaticEventAdmin(ReviewedAdmin):
     change_form_template = "admin/procurement/event_form.html"
     list_display = ("title", "kind", "state", "when", "place", "report", "sources", "review")
     list_select_related = ("kind",)
-    list_filter = ("review", CodedFilter, PeriodFilter, ParticipantFilter, "state", "kind__tone", "kind", CitedFilter)
+    list_filter = (
+        "review",
+        CodedFilter,
+        PeriodFilter,
+        ParticipantFilter,
+        "state",
+        "kind__tone",
+        EventKindFilter,
+        CitedFilter,
+    )
     search_fields = ("search", "kind__name")
     search_help_text = (
         "Searches the title, the summary, the place, the kind, who spoke, and the numbers elsewhere. Capitals, accents "
@@ -83,7 +92,7 @@ class DiplomaticEventAdmin(ReviewedAdmin):
                 "fields": ("title", "slug", ("kind", "state")),
             },
         ),
-        ("When and where", {"description": "As well as it is known.", "fields": (("dated_on", "place"),)}),
+        ("When and where", {"description": "As well as it is known.", "fields": ("dated_on", "place")}),
         ("In our own words", {"description": "Shown to readers.", "fields": ("summary", "note")}),
         ("Where it stands", {"description": "Moved by the buttons below.", "fields": ("review", "moved")}),
     )

@@ -92,6 +92,7 @@ class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):
             return HttpResponseRedirect(f"{address}?{ERROR_FLAG}=1")
         if isinstance(response, TemplateResponse):
             response.context_data["title"] = f"Export {self.opts.verbose_name_plural}"
+            response.context_data["count"] = self.get_export_queryset(request).count()
         return response
 
     def export_admin_action(self, request, queryset):
@@ -108,6 +109,7 @@ class InterchangeMixin(ExportActionMixin, ImportExportModelAdmin):
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         context["export_url"] = reverse("admin:{}_{}_export".format(*self.get_model_info())) + query
         context["title"] = f"Export {self.opts.verbose_name_plural}"
+        context["count"] = queryset.count()
         request.current_app = self.admin_site.name
         return TemplateResponse(request, [self.export_template_name], context)
 

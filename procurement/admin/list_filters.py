@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from procurement.choices import Reliability, Stage
 from procurement.dates import UncertainDate, period_keys
-from procurement.models import Country, EventIdentifier, PlatformCategory
+from procurement.models import Country, EventIdentifier, EventKind, PlatformCategory
 from procurement.queries.conflicts import in_conflict
 
 _NOT_DATED = "none"
@@ -144,6 +144,16 @@ class DesignerFilter(_CountryFilter):
     def condition(self, code):
         field = Country._meta.get_field(self.relation).field
         return Q(Exists(field.model.objects.filter(platform=OuterRef("pk"), country__code=code)))
+
+
+class EventKindFilter(SelectFilter):
+    title = parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return EventKind.objects.order_by("name").values_list("slug", "name")
+
+    def condition(self, slug):
+        return Q(kind__slug=slug)
 
 
 class CategoryFilter(SelectFilter):

@@ -156,6 +156,7 @@ def test_fields_that_are_drawn_by_script_are_called_by_their_labels_in_old_and_n
     supplier = page.get_by_role("combobox", name="Supplier:")
     expect(supplier).to_have_count(1)
     expect(page.locator("#citations-1").get_by_role("combobox", name="Source:")).to_have_count(1)
+    expect(page.get_by_role("textbox", name="Package:")).to_have_count(1)
     supplier.click()
     expect(page.get_by_role("searchbox", name="Supplier:")).to_be_visible()
     expect(page.get_by_role("listbox", name="Supplier:")).to_be_visible()

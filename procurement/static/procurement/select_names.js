@@ -9,8 +9,9 @@
     const drawn = $(select).data("select2")?.$selection[0];
     if (!label || !drawn) return;
     label.id ||= `${select.id}-label`;
-    const chosen = drawn.querySelector(".select2-selection__rendered").id;
-    drawn.setAttribute("aria-labelledby", `${label.id} ${chosen}`);
+    const chosen = drawn.querySelector(".select2-selection__rendered");
+    chosen.setAttribute("aria-labelledby", label.id);
+    drawn.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
     $(select).on("select2:open", () => {
       const { $dropdown, $results } = $(select).data("select2");
       for (const part of [$dropdown.find(".select2-search__field")[0], $results[0]]) {

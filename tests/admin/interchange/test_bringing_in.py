@@ -119,6 +119,14 @@ def test_a_list_of_new_rows_goes_on_on_further_pages(client, curator):
         assert client.get(step(answer.context["batch"], "change"), query).status_code == 200
 
 
+def test_an_empty_list_of_imports_says_why_and_what_to_do(client, curator):
+    place = reverse("admin:procurement_importbatch_changelist")
+    assert "Nothing has been brought in yet." in client.get(place).content.decode()
+    upload(client, COUNTRIES)
+    assert "No import is like this." in client.get(place, {"q": "nothing like it"}).content.decode()
+    assert "<p>No" not in client.get(place).content.decode()
+
+
 def test_the_list_of_imports_says_what_each_did(client, curator):
     confirm(client, upload(client, COUNTRIES))
     page = " ".join(client.get(reverse("admin:procurement_importbatch_changelist")).content.decode().split())

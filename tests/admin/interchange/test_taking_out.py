@@ -47,3 +47,12 @@ def test_a_text_too_long_for_a_cell_is_refused_and_not_cut_off(client, curator):
     for file_format in (CsvFormat, JsonFormat):
         answer = client.post(address("export"), {"format": str(OWN_FORMATS.index(file_format))})
         assert "x" * 32_768 in answer.getvalue().decode()
+
+
+def test_the_page_says_how_many_records_leave(client, curator):
+    first, _ = make.make_country(kind="territory"), make.make_country()
+    assert "<p>2 records, all of the list as it is filtered," in client.get(address("export")).content.decode()
+    page = client.get(address("export"), {"kind__exact": "territory"}).content.decode()
+    assert "<p>1 record, all of the list as it is filtered," in page
+    chosen = {"action": "export_admin_action", "_selected_action": [first.pk]}
+    assert "<p>1 record, chosen from the list," in client.post(address("changelist"), chosen).content.decode()
