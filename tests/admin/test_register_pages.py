@@ -117,6 +117,14 @@ def test_what_all_rows_have_in_common_is_said_once(editor):
     assert page.count("of the file that had it") == 2
 
 
+def test_a_value_that_the_record_keeps_is_not_struck_out(editor):
+    brought_in(file_of({"comment": ""}))
+    newer = file_of({"comment": "Second-hand"}, day=SECOND)
+    page = editor.post(BRING_IN, {"file": upload(newer)}, follow=True).content.decode()
+    assert "<dd>new (the record keeps its own; the register&#x27;s word is cited beside it: second-hand)" in page
+    assert "<del>new" not in page
+
+
 def test_a_form_with_a_wrong_key_comes_back_as_it_was_typed_and_nothing_is_taken(editor):
     rows = [{"recipient": "Atlantis Republic"}, {"supplier": "Mu <Realm>"}, {"designation": "Kraken 5"}, {}]
     asked = fields_of(editor.post(BRING_IN, {"file": upload(file_of(*rows))}, follow=True))

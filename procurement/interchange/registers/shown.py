@@ -115,9 +115,10 @@ def _move(move, names, called):
         label = f"{row}, {label}"
     old, new = (_value(move, text, names) for text in (move.old, move.new))
     if move.action == compare.KEEP:
-        return Difference(label, old, f"{old} ({_KEPT}: {new})")
+        return Difference(label, old, f"{old} ({_KEPT}: {new})", stays=True)
     if move.action == compare.CITE:
-        return Difference(label, old, move.said if move.fact == "comment" else f"{old} ({_CITED})")
+        is_comment = move.fact == "comment"
+        return Difference(label, old, move.said if is_comment else f"{old} ({_CITED})", stays=not is_comment)
     return Difference(label, old, new)
 
 

@@ -28,11 +28,15 @@ def silent(phase, done, total):
 
 @dataclass(frozen=True)
 class Difference:
-    """One column of one record: its old and new value in words, "" for nothing."""
+    """One column of one record: its old and new value in words, "" for nothing.
+
+    Where the value `stays`, and only citations come beside it, `new` is the value with a word on that.
+    """
 
     column: str
     old: str
     new: str
+    stays: bool = False
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,8 @@ class Command(BaseCommand):
             for sample in batches.samples(batch, outcome, 0, _SHOWN) if batch.counts.get(outcome.label) else ():
                 self.stdout.write(f"  {outcome.label}: {sample.title} ({batch.unit} {sample.line})")
                 for change in sample.differences:
-                    told = f"{change.old} → {change.new}" if outcome == Outcome.CHANGED else change.new
+                    moves = outcome == Outcome.CHANGED and not change.stays
+                    told = f"{change.old} → {change.new}" if moves else change.new
                     self.stdout.write(f"      {change.column}: {told}")
                 if sample.remark:
                     self.stdout.write(f"      {sample.remark}")

@@ -214,6 +214,7 @@ def test_a_comment_that_now_calls_new_goods_second_hand_is_cited_beside_the_stat
     first, second = batches.samples(batch, Outcome.CHANGED)
     kept = "new (the record keeps its own; the register's word is cited beside it: second-hand)"
     assert ("condition, by the comment", "new", kept) in [(d.column, d.old, d.new) for d in first.differences]
+    assert {d.column: d.stays for d in first.differences} == {"condition, by the comment": True, "comment": False}
     assert ("condition, by the comment", "second-hand", "second-hand (agrees already; the release is cited)") in [
         (d.column, d.old, d.new) for d in second.differences
     ]
