@@ -2,7 +2,7 @@
 
 from procurement.choices import Outcome
 from procurement.interchange.formats.registry import FOREIGN_FORMATS
-from procurement.interchange.staging.problems import reasons
+from procurement.interchange.staging.problems import reasons, wrong_lines
 from procurement.interchange.staging.rejected_lines import rejected_lines
 from procurement.interchange.staging.route import Sample
 
@@ -30,7 +30,8 @@ class ForeignRoute:
 
     def samples(self, batch, outcome, start, count):
         if outcome == Outcome.REJECTED:
-            return [Sample(line, "", remark=why) for line, why in list(reasons(batch).items())[start : start + count]]
+            told = reasons(batch, wrong_lines(batch, start, count))
+            return [Sample(line, "", remark=why) for line, why in told.items()]
         rows = batch.rows.filter(sheet=self.sheet, outcome=outcome).order_by("line", "pk")
         columns = ("line", "target", *(self.sheets.place(self.sheet, name) for name in self.shown))
         return self.samples_of(batch, outcome, list(rows.values_list(*columns)[start : start + count]))

@@ -58,6 +58,12 @@ def _group(unit, cause, lines):
     return Group(cause["column"], cause["found"], cause["message"], places, max(0, cause["rows"] - len(lines)))
 
 
+def wrong_lines(batch, start, count):
+    """Some of the lines of a batch that have problems, in the order of the file; one query."""
+    lines = batch.problems.order_by("line").values_list("line", flat=True).distinct()
+    return list(lines[start : start + count])
+
+
 def reasons(batch, lines=None):
     """{line: why it is rejected, in one text} of the rows of a batch, or of these lines only."""
     told, problems = {}, batch.problems.order_by("line", "pk")

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from procurement.choices import Outcome
 from procurement.interchange.staging import batches
 from procurement.models import (
     Delivery,
@@ -171,6 +172,13 @@ def test_the_entries_keep_the_original_cells_and_the_reference():
     entry = RegisterEntry.objects.get()
     assert (entry.batch, entry.reference, entry.line) == (batch, "O-000001", 8)
     assert entry.cells.startswith('["Atlantis", "Lemuria", "2001", "", "10", "?"')
+
+
+def test_rejected_rows_are_told_a_page_at_a_time_each_with_all_its_reasons():
+    batch = prepared(file_of({"recipient": "Nowhere", "supplier": "Nobody"}, {"ordered": "20x4"}, {}))
+    pages = [batches.samples(batch, Outcome.REJECTED, start, 1) for start in (0, 1, 2)]
+    told = [[(sample.line, sample.remark.count(": Found ")) for sample in page] for page in pages]
+    assert told == [[(8, 2)], [(9, 1)], []]
 
 
 def test_rejected_rows_come_back_in_their_format_with_the_reason_and_are_taken_once_mended():
