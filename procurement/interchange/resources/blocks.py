@@ -18,11 +18,13 @@ class Block:
     """Some rows of a file: the names of their columns, the place of each row, and its cells, as many as columns.
 
     A cell is text, a whole number, a decimal, a boolean, None, or ABSENT where a record does not speak of the column.
+    `sheets` are (name of the sheet that is read, names of the others) of a workbook of several, else ().
     """
 
     header: list
     lines: list
     rows: list
+    sheets: tuple = ()
 
 
 class _Absent:

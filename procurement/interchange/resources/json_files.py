@@ -1,8 +1,10 @@
 """Reads JSON: a list of objects, one per record, taken one by one from the text; and JSON lines, an object a line."""
 
+import codecs
 import json
 import re
 from decimal import Decimal
+from itertools import islice
 
 from procurement.interchange.resources.blocks import ABSENT, SIZE, Block, refuse_no_text
 from procurement.interchange.resources.limits import check_columns
@@ -10,6 +12,7 @@ from procurement.interchange.resources.text_files import check_text, no_text, op
 from procurement.interchange.unreadable import Unreadable
 
 UNIT = "record"
+_BEGINNING = 1 << 20
 _BLANK = re.compile(r"[ \t\n\r]*")
 
 
@@ -32,6 +35,26 @@ def read_json(file):
         raise Unreadable("The file has no records: its list is empty.")
     if records:
         yield _block(records, range(number - len(records) + 1, number + 1), UNIT)
+
+
+def names_in_first_records(file):
+    """The names that the first records of an open binary file speak of, without reading the others.
+
+    Empty where not one whole record is near the beginning, or something is wrong there: who reads all of it tells what.
+    """
+    check_text(file)
+    try:
+        # the last letter may be cut
+        text = codecs.getincrementaldecoder("utf-8-sig")().decode(file.read(_BEGINNING))
+    except UnicodeDecodeError:
+        return []
+    names = {}
+    try:
+        for record in islice(_records(text), SIZE):
+            names.update(dict.fromkeys(record))
+    except Unreadable:  # as a rule because the text is cut there
+        pass
+    return list(names)
 
 
 def read_json_lines(file):

@@ -18,8 +18,9 @@ from procurement.interchange.formulas import escape_formula
 from procurement.interchange.resources.blocks import ABSENT
 from procurement.interchange.resources.cells import as_text
 from procurement.interchange.resources.csv_files import read_csv
-from procurement.interchange.resources.json_files import read_json, read_json_lines
+from procurement.interchange.resources.json_files import names_in_first_records, read_json, read_json_lines
 from procurement.interchange.resources.xlsx_files import read_xlsx
+from procurement.interchange.resources.xlsx_head import names_in_first_row
 from procurement.interchange.workbooks import workbook
 
 
@@ -34,6 +35,10 @@ class _Format(Format):
     def read(self, file):
         """Yield the Blocks of an open binary file. Raises Unreadable."""
         raise NotImplementedError
+
+    def first_names(self, file):
+        """The names of the columns, as the first records of an open binary file have them. Raises Unreadable."""
+        return next(iter(self.read(file))).header
 
     def create_dataset(self, in_stream):
         """All rows of the bytes as a Dataset, which has the `places` of the rows and their `unit` beside it."""
@@ -93,6 +98,12 @@ class XlsxFormat(_Format):
     def read(self, file):
         return read_xlsx(file)
 
+    def first_names(self, file):
+        if (names := names_in_first_row(file)) is None:
+            file.seek(0)
+            names = super().first_names(file)
+        return names
+
     def export_data(self, dataset, **kwargs):
         return b"".join(workbook(dataset.headers, dataset, to_edit=True))
 
@@ -105,6 +116,12 @@ class JsonFormat(_Format):
 
     def read(self, file):
         return read_json(file)
+
+    def first_names(self, file):
+        if not (names := names_in_first_records(file)):
+            file.seek(0)
+            names = super().first_names(file)
+        return names
 
     def export_data(self, dataset, **kwargs):
         return (json.dumps(list(_records(dataset)), ensure_ascii=False, indent=1) + "\n").encode("utf-8")

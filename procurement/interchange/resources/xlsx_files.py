@@ -10,7 +10,6 @@ import re
 import zipfile
 from decimal import Decimal
 from io import BytesIO
-from posixpath import join, normpath
 from xml.etree import ElementTree
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from procurement.interchange.formulas import restore_text
 from procurement.interchange.resources.blocks import blocks_of_table, refuse_no_text
 from procurement.interchange.resources.limits import MOST_COLUMNS
+from procurement.interchange.resources.workbook_sheets import first_seen, sheets_of, told_sheets
 from procurement.interchange.resources.xlsx_exact import read_exactly
 from procurement.interchange.unreadable import Unreadable
 
@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 UNIT = "row"
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of old .xls files and of encrypted .xlsx ones
 _TIMES_LARGER = 3  # how much larger than an upload its unpacked parts may be
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # formulas, merged cells, errors, ISO dates
 _UNSURE = re.compile(rb"""<(?:\w+:)?(?:f|mergeCell)[\s/>]|\bt\s*=\s*["'](?:e|d)["']""")
@@ -47,8 +46,10 @@ def read_xlsx(file):
     content = file.read()
     sound = _checked(content)
     try:
-        rows = _read_fast(sound) or read_exactly(sound)
+        sheets = _sheets(sound)
+        rows = _read_fast(sound, sheets) or read_exactly(sound)
         for block in blocks_of_table(rows, UNIT):
+            block.sheets = told_sheets(sheets)
             for line, row in zip(block.lines, block.rows, strict=True):
                 for place, cell in enumerate(row):
                     if isinstance(cell, str):
@@ -116,11 +117,13 @@ def _checked(content):
     return stored.getvalue()
 
 
-def _read_fast(content):
-    """(row, cells) of the first sheet as calamine reads them, or None where it would not know enough."""
+def _read_fast(content, sheets):
+    """(row, cells) of the first of the Sheets as calamine reads them, or None where it would not know enough."""
+    first = sheets[0] if sheets else None
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        path = _first_sheet(archive)
-        if path is None or not _is_plain(archive, archive.read(path)):
+        if first is None or first is not first_seen(sheets) or first.path not in archive.namelist():
+            return None
+        if not _is_plain(archive, archive.read(first.path)):
             return None
     sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
     if sheet.start != (0, 0):
@@ -128,20 +131,10 @@ def _read_fast(content):
     return enumerate((list(map(_value, row)) for row in sheet.iter_rows()), start=1)
 
 
-def _first_sheet(archive):
-    """The path of the first sheet's part, or None where the workbook says it in some unusual way."""
-    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter()  # noqa: S314 - it declares no entity
-    first = next((sheet for sheet in sheets if sheet.tag.endswith("}sheet")), None)
-    if first is None or first.get("state", "visible") != "visible":
-        return None
-    name = first.get(_RELATION)
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - it declares no entity
-    for relation in relations:
-        if relation.get("Id") == name and relation.get("Type", "").endswith("/worksheet"):
-            target = relation.get("Target", "")
-            path = target[1:] if target.startswith("/") else normpath(join("xl", target))
-            return path if path in archive.namelist() else None
-    return None
+def _sheets(content):
+    """The Sheets of a checked workbook."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return sheets_of(archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels"))
 
 
 def _is_plain(archive, sheet):

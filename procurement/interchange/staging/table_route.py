@@ -51,7 +51,9 @@ class TableRoute:
         counts = dict.fromkeys(("new", "changed", "unchanged", "rejected"), 0)
         done = kept = 0
         for block in blocks:
-            staged = stager.take(block)
+            if block.sheets:
+                batch.scope = {"sheet": block.sheets[0], "other_sheets": block.sheets[1]}
+            staged = _taken(stager, block)
             self._keep(batch, layout, stager, staged)
             keep_unchanged(batch, staged.unchanged, counts["unchanged"])
             if kept < MOST_KEPT:
@@ -173,6 +175,19 @@ def own_format(file_format, is_one):
         content_type=file_format.content_type,
         of_one_model=True,
     )
+
+
+def _taken(stager, block):
+    try:
+        return stager.take(block)
+    except Unreadable as error:
+        if not block.sheets:
+            raise
+        read, others = block.sheets
+        listed = ", ".join(f"“{name}”" for name in others)
+        raise Unreadable(
+            f"{error}\nRead was the sheet “{read}”, the first that is seen, and not {listed}: put the records first."
+        ) from error
 
 
 def _layout(layout):

@@ -17,7 +17,7 @@ def which_table(file_format, file):
     columns are those of no table or of several, which are named.
     """
     file.seek(0)
-    names = next(iter(file_format.route.reader().read(file))).header
+    names = file_format.route.reader().first_names(file)
     models = [model for model in MODELS if _fits({*names} - {REASON}, columns_of(model))]
     if len(models) == 1:
         return models[0]

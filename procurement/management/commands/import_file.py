@@ -137,6 +137,8 @@ class Command(BaseCommand):
     def _tell(self, batch):
         counts = ", ".join(f"{count:,} {count_name(kind, count)}" for kind, count in batch.counts.items())
         self.stdout.write(f"{batch.name}, {format_named(batch.format).title}: {counts}.")
+        if others := batch.scope.get("other_sheets"):
+            self.stdout.write(f"Read is the sheet “{batch.scope['sheet']}” alone; left out: {', '.join(others)}.")
         for outcome in (Outcome.CHANGED, Outcome.NEW, Outcome.VANISHED):
             for sample in batches.samples(batch, outcome, 0, _SHOWN) if batch.counts.get(outcome.label) else ():
                 self.stdout.write(f"  {outcome.label}: {sample.title} ({batch.unit} {sample.line})")
