@@ -25,6 +25,7 @@ from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.staging import batches, undoing
 from procurement.interchange.staging.file_formats import all_formats, format_named
 from procurement.interchange.staging.kept import kept_file
+from procurement.interchange.staging.leases import is_abandoned
 from procurement.interchange.staging.route import Cancelled, Stale
 from procurement.models import ImportBatch
 from procurement.services.refusals import Refused
@@ -66,7 +67,9 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
 
     @admin.display(description="state", ordering="state")
     def stands(self, batch):
-        return "undone" if batch.change_set_id and batch.change_set.undone_by_id else batch.get_state_display()
+        if batch.change_set_id and batch.change_set.undone_by_id:
+            return "undone"
+        return "cut off" if is_abandoned(batch) else batch.get_state_display()
 
     @admin.display(description="rows", empty_value="")
     def rows(self, batch):

@@ -6,7 +6,7 @@ from procurement.admin.base import Autocompleting
 from procurement.admin.widgets import recall
 from procurement.dates import UncertainDateField
 from procurement.forms import CitationForm, CitationFormSet, NumberedFormSet, RecordForm
-from procurement.queries.coded_events import is_of_machine
+from procurement.queries.coded_events import is_of_file
 
 CITATION_LINES = (
     ("number", "aspect", "row", "value"),
@@ -29,8 +29,8 @@ class RowForm(RecordForm):
 class CitationRowForm(CitationForm):
     """A citation among others; the record as a whole is the default it starts with.
 
-    One that a machine read is folded to a line: a draft of coded events comes with seven or more, and the page says
-    above what they say.
+    One that was read from a file is folded to a line: a deal of a register comes with a dozen, a coded event with seven
+    or more, and the page says elsewhere what they say.
     """
 
     def __init__(self, *args, **kwargs):
@@ -40,7 +40,7 @@ class CitationRowForm(CitationForm):
     @property
     def is_folded(self):
         """Whether its fields wait to be asked for. What was typed, or is wrong, is in sight."""
-        return is_of_machine(self.instance) and not (self.is_bound and (self.has_changed() or self.errors))
+        return is_of_file(self.instance) and not (self.is_bound and (self.has_changed() or self.errors))
 
 
 class Rows(Autocompleting):

@@ -59,9 +59,9 @@ def is_address(text):
     return text.startswith(("https://", "http://"))
 
 
-def is_of_machine(citation):
-    """Whether a file of coded events brought the citation."""
-    return citation.locator.startswith(LOCATED)
+def is_of_file(citation):
+    """Whether a register or a file of coded events brought the citation: it stands there as a deal, a line or an event."""
+    return citation.locator.startswith(("deal ", "line ", LOCATED))
 
 
 def of_machines(citations):

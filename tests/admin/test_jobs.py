@@ -88,6 +88,7 @@ def test_a_job_under_way_tells_how_far_it_is(curator, editor):
 def test_a_job_that_was_cut_off_is_started_again_from_the_page(curator, editor):
     batch = running(editor, **long_ago())
     assert told(curator, batch)["kind"] == "stopped"
+    assert '<td class="field-stands">cut off</td>' in curator.get(PAGES).content.decode()
     page = curator.get(f"{PAGES}{batch.pk}/change/").content.decode()
     assert ("Start it again" in page, "<progress" in page, 'http-equiv="refresh"' in page) == (True, False, False)
     answer = curator.post(f"{PAGES}{batch.pk}/start/", follow=True)

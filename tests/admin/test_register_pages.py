@@ -254,6 +254,14 @@ def test_rows_that_another_version_of_the_program_laid_out_otherwise_are_neither
     assert ("Confirm import" in again, "Atlantis from Lemuria" in again) == (True, True)
 
 
+def test_what_a_register_says_of_an_offer_is_folded_to_a_line_for_each_citation(editor):
+    brought_in(file_of({}))
+    offer = Offer.objects.get()
+    page = editor.get(f"/admin/procurement/offer/{offer.pk}/change/").content.decode()
+    folded = [int(number) for number in re.findall(r"<details>\s*<summary>(\d+)\. ", page)]
+    assert folded == list(offer.citations.order_by("number").values_list("number", flat=True))
+
+
 def test_the_list_says_of_an_undone_import_that_it_is_undone(editor):
     batch = brought_in(file_of({}))
     editor.post(f"/admin/procurement/importbatch/{batch.pk}/undo/", {"reason": "a mistake"})
