@@ -90,14 +90,14 @@ class Application:
         Revision(source, self.batch.format, self._packages).write(revised, progress)
 
     def _revised(self):
-        """[(offer key, moves, deal id, locator)] of what changes. Raises Stale where the preview showed otherwise."""
+        """[(offer key, moves, locator)] of what changes. Raises Stale where the preview showed otherwise."""
         held = HeldRegister.load()
         last = {entry.reference: entry for entry in held.entries}
         rows = self.batch.rows.filter(sheet=DEAL, target__isnull=False).exclude(outcome=Outcome.VANISHED)
         columns = ("line", "target", place(DEAL, "reference"), place(DEAL, "facts"))
         deals = [
             (line, target, read_facts(text), last.get(reference))
-            for line, target, reference, text in rows.order_by("pk").values_list(*columns)
+            for line, target, reference, text in rows.order_by("line").values_list(*columns)
         ]
         comparison = Comparison(self.batch, held.releases, held.mark())
         found = comparison.moves([deal[1:] for deal in deals])
@@ -106,7 +106,7 @@ class Application:
             if moves is None:
                 raise Stale("An offer that the file would change is no longer there: read the file again.")
             if moves:
-                revised.append((pk, moves, facts.deal, f"deal {facts.deal}" if facts.deal else f"line {line}"))
+                revised.append((pk, moves, f"deal {facts.deal}" if facts.deal else f"line {line}"))
         if comparison.digest() != self.batch.options.get("digest"):
             raise Stale("Records have changed since the preview, so nothing was written: bring the file in again.")
         return revised

@@ -9,6 +9,9 @@ from procurement.choices import Condition, MilestoneKind
 from procurement.interchange.registers.facts import is_read
 
 _WITHOUT_COMMENTS = frozenset({"sipri-c", "sipri-d"})
+_WITHOUT_ESTIMATED_YEARS = frozenset({"sipri-a", "sipri-d"})
+"""Formats that cannot say that the year of a delivery is an estimate."""
+
 _FAMILIES = {"sipri-b": "sipri-a", "sipri-c-prime": "sipri-c"}
 """Formats that came after another one and call platforms as that did."""
 
@@ -108,6 +111,8 @@ def _arrivals(theirs, base, tells_all):
         if key in before:
             old = kept.pop(key)
             silent = not arrival.quantity or (not theirs.is_whole and old.quantity)
+            if theirs.family in _WITHOUT_ESTIMATED_YEARS and old.date != arrival.date:
+                arrival = arrival._replace(date=old.date, said_date=old.said_date)
             found.append(_counted(arrival, old) if silent else arrival)
             continue
         if not theirs.is_whole and any(_within(arrival, *_years(span)) for span in spans):

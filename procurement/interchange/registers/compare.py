@@ -15,7 +15,7 @@ from procurement.interchange.registers.remarked import condition_against
 SET, CITE, KEEP, ADD, DROP = "set", "cite", "keep", "add", "drop"
 """The record follows; it agrees and gets the citation; it differs and keeps its value; a row comes; a row goes."""
 
-OFFER, STEP, ARRIVAL, PARTY = "offer", "milestone", "delivery", "party"
+OFFER, STEP, ARRIVAL, PARTY, NUMBER = "offer", "milestone", "delivery", "party", "number"
 
 _ASPECTS = {
     "supplier": OfferAspect.SUPPLIER,
@@ -39,7 +39,8 @@ _NOTHING = ("", Condition.UNKNOWN)
 class HeldOffer(NamedTuple):
     """An offer as it stands: canonical values by fact, and its rows as (primary key, fact) pairs.
 
-    `cited` holds (aspect, key of the child or None, value) of what editions of the register are cited for already.
+    `cited` holds (aspect, key of the child or None, value) of what editions of the register are cited for already,
+    `numbers` the register's numbers of its deals.
     """
 
     pk: int
@@ -49,6 +50,7 @@ class HeldOffer(NamedTuple):
     arrivals: tuple
     parties: tuple
     cited: frozenset
+    numbers: frozenset = frozenset()
 
 
 class Move(NamedTuple):
@@ -80,6 +82,8 @@ def moves(theirs, base, held, packages):
     found += _rows(STEP, theirs.steps, base and base.steps, held.steps, held.cited)
     found += _rows(ARRIVAL, theirs.arrivals, base and base.arrivals, held.arrivals, held.cited)
     found += _rows(PARTY, theirs.parties, base and base.parties, held.parties, held.cited)
+    if theirs.deal and theirs.deal not in held.numbers and not (base and base.deal == theirs.deal):
+        found.append(Move(ADD, NUMBER, None, "deal", "", "", theirs.deal, theirs.deal))
     return found
 
 

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 
+from procurement.choices import OfferIdentifierScheme
 from procurement.interchange.registers.amounts import amount_text, quantity_text, sum_text
 from procurement.interchange.registers.compare import HeldOffer
 from procurement.interchange.registers.facts import ArrivalFact, PartyFact, StepFact
-from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, OfferParty
+from procurement.models import Delivery, Offer, OfferCitation, OfferIdentifier, OfferMilestone, OfferParty
 
 _CHUNK = 500
 _VALUES = (
@@ -17,7 +18,7 @@ _VOLUME = ("tiv_unit", "tiv_order", "tiv_delivered")
 
 
 def held_offers(pks, sources):
-    """{primary key: HeldOffer} of the offers; `sources` are the keys of all releases. Five queries for each 500."""
+    """{primary key: HeldOffer} of the offers; `sources` are the keys of all releases. Six queries for each 500."""
     found, ordered = {}, sorted(pks)
     for start in range(0, len(ordered), _CHUNK):
         found |= _chunk(ordered[start : start + _CHUNK], sources)
@@ -25,7 +26,7 @@ def held_offers(pks, sources):
 
 
 def _chunk(pks, sources):
-    steps, arrivals, parties, cited = (defaultdict(list) for _ in range(4))
+    steps, arrivals, parties, cited, numbers = (defaultdict(list) for _ in range(5))
     milestones = OfferMilestone.objects.filter(offer__in=pks).in_order()
     for offer, pk, kind, planned, date, *rest in milestones.values_list(
         *("offer_id", "pk", "kind", "is_planned", "dated_on", "quantity", "quantity_estimated"),
@@ -51,6 +52,9 @@ def _chunk(pks, sources):
         "offer_id", "aspect", "milestone_id", "delivery_id", "party_id", "value"
     ):
         cited[offer].append((aspect, milestone or delivery or party, value))
+    register = OfferIdentifier.objects.filter(offer__in=pks, scheme=OfferIdentifierScheme.SIPRI).order_by()
+    for offer, value in register.values_list("offer_id", "value"):
+        numbers[offer].append(value)
     held = {}
     for row in Offer.objects.filter(pk__in=pks).values_list("pk", *_VALUES, "condition_estimated", *_VOLUME):
         pk, values, about, volume = row[0], row[1:10], row[10], row[11:]
@@ -62,5 +66,6 @@ def _chunk(pks, sources):
             tuple(arrivals[pk]),
             tuple(parties[pk]),
             frozenset(cited[pk]),
+            frozenset(numbers[pk]),
         )
     return held

@@ -11,11 +11,11 @@ from procurement.interchange.registers.unlisted import match, register_numbers, 
 class Match(NamedTuple):
     """The offer that a deal of a new file stands for, what the last release said of it, and how that was found.
 
-    `facts` is None, and the texts "", for an offer that no file of the register has brought. `reference` is that of
-    the deal, see Entry.
+    `offer` is None where somebody deleted it. `facts` is None, and the texts "", for an offer that no file of the
+    register has brought. `reference` is that of the deal, see Entry.
     """
 
-    offer: int
+    offer: int | None
     facts: Facts | None
     reference: str
     release: str
@@ -52,7 +52,7 @@ class HeldRegister:
         rest = [
             place
             for place, each in enumerate(facts)
-            if place not in found and (each.supplier, each.recipient) in parties
+            if (place not in found or found[place].offer is None) and (each.supplier, each.recipient) in parties
         ]
         for one, offer in match([signature_of(facts[place]) for place in rest], self.unlisted).items():
             found[rest[one]] = Match(offer, None, "", "", LIKELY)
@@ -77,7 +77,10 @@ class HeldRegister:
         return [
             entry
             for entry in self.entries
-            if entry.reference not in matched and entry.release not in newer and covers(scope, entry.facts)
+            if entry.offer
+            and entry.reference not in matched
+            and entry.release not in newer
+            and covers(scope, entry.facts)
         ]
 
 

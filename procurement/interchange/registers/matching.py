@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from procurement.interchange.formats.descriptions import short_description
 
-SAME_NUMBER, SAME_WORDS, LIKELY = "number", "words", "likely"
-"""How a pair was found."""
+SAME_NUMBER, SAME_WORDS, ALIKE, LIKELY = "number", "words", "alike", "likely"
+"""How a pair was found: alike are deals of one order year whose designation is the same or grows out of the other's;
+a likely pair wants a look.
+"""
 
 
 class Signature(NamedTuple):
@@ -110,7 +112,7 @@ def pair(new, old):
                 take(place, queue.popleft(), SAME_WORDS)
     for key, least in _PASSES:
         for one, other, score in _likely(left_new, left_old, key, least):
-            take(one, other, LIKELY, score)
+            take(one, other, ALIKE if _is_sure(new[one], old[other]) else LIKELY, score)
     return sorted(pairs)
 
 
@@ -121,6 +123,7 @@ _PASSES = (
     (lambda mark: (mark.parties, mark.platform, mark.ordered), 9),
     (lambda mark: (mark.parties, mark.platform), 10),
     (lambda mark: (mark.parties, mark.ordered, mark.description), 10),
+    (lambda mark: (mark.parties, mark.ordered, mark.description, mark.unit), 9),
 )
 """What candidates must have in common, pass by pass, and the least score that makes a pair."""
 
@@ -172,10 +175,11 @@ def _score(one, other):
     years, other_years = set(one.years), set(other.years)
     apart = abs(int(one.ordered) - int(other.ordered)) if one.ordered.isdigit() and other.ordered.isdigit() else 0
     is_renamed = one.platform != other.platform
-    is_kin = one.name[: len(other.name)] == other.name or other.name[: len(one.name)] == one.name
+    is_kin = _is_kin(one, other)
     has_number = (one.number and one.number == other.number) or (one.delivered and one.delivered == other.delivered)
     # a file of some years only has a part of the years and of the number
-    is_part = is_kin and one.unit == other.unit and (years <= other_years or other_years <= years)
+    is_part = one.unit == other.unit and (years <= other_years or other_years <= years)
+    is_part = is_part and (is_kin or _is_cut(one, other))
     return (
         -6 * (apart > _YEARS_APART)
         - 5 * (one.description != other.description and one.unit != other.unit and bool(one.unit and other.unit))
@@ -190,6 +194,25 @@ def _score(one, other):
         + 1 * (one.unit == other.unit)
         + _agree(one.comment, other.comment)
     )
+
+
+def _is_cut(one, other):
+    """Whether one may be the other in a file of some years: silent on what was ordered, less of it delivered."""
+    few, many = sorted((one, other), key=lambda mark: len(mark.years))
+    if not (few.unit and few.years) or (one.number and other.number):
+        return False
+    if len(few.years) == len(many.years):
+        return few.delivered == many.delivered
+    counts = [mark.delivered.rstrip("? ") for mark in (few, many)]
+    return not all(map(str.isdecimal, counts)) or int(counts[0]) < int(counts[1])
+
+
+def _is_kin(one, other):
+    return one.name[: len(other.name)] == other.name or other.name[: len(one.name)] == one.name
+
+
+def _is_sure(one, other):
+    return one.ordered == other.ordered and (one.platform == other.platform or _is_kin(one, other))
 
 
 def _agree(one, other):

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from procurement.choices import SourceKind
+from procurement.choices import Act, SourceKind
 from procurement.dates import UncertainDate
+from procurement.engine.expressions import among
 from procurement.interchange.formats.registry import FOREIGN_FORMATS
 from procurement.interchange.registers.carried import family_of
 from procurement.interchange.registers.facts import Facts, read_facts
@@ -28,10 +29,11 @@ class Entry(NamedTuple):
     """What the last release that had it said of a deal, and the offer it stands for.
 
     `reference` is the one under which the deal came in: it stays its own where the offer was merged into another.
+    `offer` is None where somebody deleted it.
     """
 
     pk: int
-    offer: int
+    offer: int | None
     reference: str
     line: int
     release: str
@@ -100,9 +102,10 @@ def _as_last_judged():
 
 
 def last_entries(known, references=None):
-    """The last Entry of every deal whose offer still stands; `known` are the keys of the releases, the earliest first.
+    """The last Entry of every deal whose offer still stands, or was deleted by somebody.
 
-    Of the deals with these references only, where some are given.
+    `known` are the keys of the releases, the earliest first. Of the deals with these references only, where some are
+    given. An offer that an undone import took away again was not deleted by anybody.
 
     Deals whose offers were merged into one stay deals of their own, so that the next release finds each of them.
     """
@@ -119,10 +122,12 @@ def last_entries(known, references=None):
             latest[reference] = (pk, release, line, file_format)
     ours = Q(reference__in=rows.order_by().values("reference")) | Q(reference__in=set(instead.values()))
     standing = dict(Offer.objects.filter(ours).values_list("reference", "pk"))
+    gone = {reference for reference in latest if instead.get(reference, reference) not in standing}
+    discarded = _deleted(gone) if gone else set()
     wanted = {
-        pk: (standing[offer], reference, *rest)
+        pk: (standing.get(instead.get(reference, reference)), reference, *rest)
         for reference, (pk, *rest) in latest.items()
-        if (offer := instead.get(reference, reference)) in standing
+        if reference not in gone or reference in discarded
     }
     entries = []
     for pk, text in rows.values_list("pk", "facts").iterator():
@@ -134,6 +139,12 @@ def last_entries(known, references=None):
             entries.append(Entry(pk, offer, reference, line, release, facts))
     entries.sort(key=lambda entry: (rank[entry.release], entry.line))
     return entries
+
+
+def _deleted(references):
+    """Those of the references under which an offer was deleted otherwise than by the undo of an act."""
+    past = Offer.history.filter(history_type="-", reference__in=among(sorted(references))).order_by()
+    return set(past.exclude(change_set__act=Act.UNDO).values_list("reference", flat=True))
 
 
 def told_by(release):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from procurement.choices import OfferAspect, OfferIdentifierScheme
 from procurement.interchange.registers.amounts import quantity_columns, sum_columns
-from procurement.interchange.registers.compare import ADD, ARRIVAL, DROP, OFFER, PARTY, SET, STEP
+from procurement.interchange.registers.compare import ADD, ARRIVAL, DROP, NUMBER, OFFER, PARTY, SET, STEP
 from procurement.interchange.registers.facts import READ_BY_MACHINE, is_from_comment, is_read
 from procurement.models import (
     Country,
@@ -37,7 +37,7 @@ class Revision:
         self._platforms = dict(Platform.objects.values_list("slug", "pk"))
 
     def write(self, found, progress):
-        """Write (offer key, moves, deal id, locator) of any number of offers."""
+        """Write (offer key, moves, locator) of any number of offers."""
         for start in range(0, len(found), _CHUNK):
             progress("revising", start, len(found))
             _Chunk(self, found[start : start + _CHUNK]).write()
@@ -60,22 +60,24 @@ class _Chunk:
             for table, model in MODELS.items()
         }
         numbers = OfferIdentifier.objects.filter(scheme=OfferIdentifierScheme.SIPRI)
-        self.known = set(numbers.filter(value__in=[deal for *_, deal, _ in found]).values_list("value", flat=True))
+        told = [move.new for _, moves, _ in found for move in moves if move.table == NUMBER]
+        self.known = set(numbers.filter(value__in=told).values_list("value", flat=True))
         self._next_number = {
             model: NextNumbers(model, list(self.offers))
             for model in (OfferMilestone, Delivery, OfferParty, OfferCitation, OfferIdentifier)
         }
 
     def write(self):
-        for pk, moves, deal, locator in self.found:
+        for pk, moves, locator in self.found:
             for move in moves:
                 self._take(pk, move, locator)
-            if deal and deal not in self.known:
-                self._number_offer(pk, deal)
         self._save()
 
     def _take(self, offer, move, locator):
-        if move.action == ADD:
+        if move.table == NUMBER:
+            if move.new not in self.known:  # else another offer has it, into which a curator may have moved it
+                self._number_offer(offer, move.new)
+        elif move.action == ADD:
             self._add(offer, move, locator)
         elif move.action == DROP:
             self.dropped[move.table].append(self.held[move.table][move.pk])

@@ -8,6 +8,7 @@ from procurement.interchange.registers.layout import DEAL, PLATFORM, SHEETS, pla
 from procurement.interchange.registers.resolving import Resolver
 from procurement.interchange.registers.shown import (
     Names,
+    discarded_deal,
     new_deal,
     packages_called,
     revised_deal,
@@ -25,6 +26,7 @@ class RegisterRoute(ForeignRoute):
 
     sheets, sheet = SHEETS, DEAL
     shown = ("how", "reference", "facts")
+    order = ("pk",)  # what wants a look is staged first
 
     def stage(self, batch, file, progress):
         """Read, resolve, match with the last release, compare with it, and stage what follows."""
@@ -58,6 +60,8 @@ class RegisterRoute(ForeignRoute):
         names.packages = packages_called([move for each in moves for move in each or ()])
         return [
             revised_deal(line, references.get(pk, ""), facts, how, its, names, called)
+            if pk
+            else discarded_deal(line, facts, names)
             for (line, pk, how, _, facts), its in zip(deals, moves, strict=True)
         ]
 

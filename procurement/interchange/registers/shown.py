@@ -16,6 +16,7 @@ _LABELS = {
     "condition_estimated": "condition is an estimate",
     "told_condition": "condition, by the comment",
     "row": "",
+    "deal": "SIPRI's number of the deal",
 }
 _WORDS = {
     each.value: each.label
@@ -28,6 +29,9 @@ _CITED = "agrees already; the release is cited"
 
 _ABOUT_NUMBER, _ABOUT_DATE = re.compile(r"(?<![\dX])~(?=\d)"), re.compile(r"([\dXQ-]{4,})~")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{4,}")
+
+_LOOK = "Matched by what the two have in common, though not by designation and year: look whether it is the same deal."
+
 
 _ROWS = (
     (compare.STEP, OfferMilestone, ("kind", "dated_on")),
@@ -97,8 +101,14 @@ def revised_deal(line, reference, facts, how, moves, names, called):
     if moves is None:
         return Sample(line, title_of(facts, names), [], "Its offer is no longer there: read the file again.")
     shown = [_move(move, names, called) for move in moves]
-    remark = "Matched by what the two have in common: look whether it is the same deal." if how == LIKELY else ""
-    return Sample(line, f"{reference}: {title_of(facts, names)}", shown, remark)
+    return Sample(line, f"{reference}: {title_of(facts, names)}", shown, _LOOK if how == LIKELY else "")
+
+
+def discarded_deal(line, facts, names):
+    """The Sample of a deal whose offer somebody deleted: it stays away."""
+    return Sample(
+        line, title_of(facts, names), [], "Its offer was deleted here, so it stays away: bring that back to have it."
+    )
 
 
 def vanished_deal(entry_line, reference, facts, names):
@@ -111,7 +121,7 @@ def vanished_deal(entry_line, reference, facts, names):
 def _move(move, names, called):
     row = called.get((move.table, move.pk), move.table)
     label = row if move.fact == "row" else _LABELS.get(move.fact, move.fact)
-    if move.table != compare.OFFER and label != row:
+    if move.table not in (compare.OFFER, compare.NUMBER) and label != row:
         label = f"{row}, {label}"
     old, new = (_value(move, text, names) for text in (move.old, move.new))
     if move.action == compare.KEEP:

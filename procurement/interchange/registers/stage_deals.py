@@ -29,7 +29,7 @@ FIRST_CITED = {
 
 
 def put_matched(writer, line, facts, cells, match, outcome):
-    """Stage a deal that stands for an offer that is there, see held_register.Match."""
+    """Stage a deal that stands for an offer, one that was deleted included; see held_register.Match."""
     row = [None] * len(COLUMNS[DEAL])
     row[:2] = match.how, match.reference
     row[-2:] = encode(facts), cells

@@ -32,7 +32,7 @@ class ForeignRoute:
         if outcome == Outcome.REJECTED:
             told = reasons(batch, wrong_lines(batch, start, count))
             return [Sample(line, "", remark=why) for line, why in told.items()]
-        rows = batch.rows.filter(sheet=self.sheet, outcome=outcome).order_by("line", "pk")
+        rows = batch.rows.filter(sheet=self.sheet, outcome=outcome).order_by(*self.order)
         columns = ("line", "target", *(self.sheets.place(self.sheet, name) for name in self.shown))
         return self.samples_of(batch, outcome, list(rows.values_list(*columns)[start : start + count]))
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from procurement.interchange.registers.facts import Facts, StepFact
 from procurement.interchange.registers.matching import (
+    ALIKE,
     LIKELY,
     SAME_NUMBER,
     SAME_WORDS,
@@ -74,7 +75,7 @@ def test_ten_alike_stay_ten_in_the_order_of_the_files():
 def test_the_nearer_candidate_is_taken_whatever_the_order():
     old = [PLAIN._replace(number="40", delivered="40"), PLAIN._replace(number="10", delivered="9")]
     (found,) = pair([PLAIN], old)
-    assert (found.old, found.how) == (1, LIKELY)
+    assert (found.old, found.how) == (1, ALIKE)
 
 
 def test_a_deal_of_another_time_is_another_deal():
@@ -95,14 +96,17 @@ def test_a_number_counts_even_where_all_else_changed():
 
 def test_a_format_that_is_silent_on_number_and_comment_finds_the_deal_under_its_shorter_designation():
     bare = PLAIN._replace(deal="7", number="", comment="", platform="trident", name=words_of("Trident"))
-    assert [(p.new, p.old, p.how) for p in pair([bare], [PLAIN._replace(number="12")])] == [(0, 0, LIKELY)]
+    assert [(p.new, p.old, p.how) for p in pair([bare], [PLAIN._replace(number="12")])] == [(0, 0, ALIKE)]
 
 
 def test_a_file_of_some_years_finds_the_deal_by_the_years_that_it_has():
     old = PLAIN._replace(years=("1999", "2000", "2001"), delivered="40", number="40")
     bare = PLAIN._replace(years=("2000", "2001"), delivered="25", number="", comment="", platform="trident")
-    assert [p.how for p in pair([bare._replace(name=words_of("Trident"))], [old])] == [LIKELY]
-    assert pair([bare._replace(name=words_of("Kraken"))], [old]) == []
+    assert [p.how for p in pair([bare._replace(name=words_of("Trident"))], [old])] == [ALIKE]
+    renamed = bare._replace(name=words_of("Kraken"))
+    assert [p.how for p in pair([renamed], [old])] == [LIKELY]
+    others = [{"delivered": "41"}, {"unit": "2"}, {"number": "25"}, {"years": ("2001", "2002")}, {"ordered": "2000"}]
+    assert [pair([renamed._replace(**other)], [old]) for other in others] == [[]] * 5
 
 
 def test_another_weapon_of_the_same_sort_year_and_price_is_another_deal_unless_its_number_is_the_same():

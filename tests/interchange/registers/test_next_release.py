@@ -2,15 +2,15 @@
 
 import pytest
 
-from procurement.choices import Outcome
+from procurement.choices import Act, Outcome
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.route import Stale
-from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, Platform, RegisterEntry, Source
+from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, Platform, RegisterEntry, Source, recorded
 from procurement.services.derive import derive_everything
 from procurement.services.merging import merge
 from procurement.services.reversal import undo
-from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared, state
-from tests.make import derive, make_platform_name
+from tests.interchange.registers.world import FIRST, SECOND, brought_in, file_of, make_world, prepared, state
+from tests.make import cite, derive, make_milestone, make_offer, make_platform_name
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +125,37 @@ def test_an_offer_that_was_merged_into_another_is_found_there():
         batch = brought_in(file_of({}, {"ordered": "1999"}, day=day))
         assert batch.counts == {"unchanged": 2}
     assert list(Offer.objects.values_list("reference", flat=True)) == [winner.reference]
+
+
+def test_a_deal_whose_offer_somebody_deleted_stays_away_and_is_told():
+    brought_in(file_of({}, {"ordered": "1999"}))
+    with recorded(reason="a double", act=Act.DELETE):
+        Offer.objects.get(reference="O-000002").delete()
+    for day in (FIRST, SECOND, "9 Mar 2026"):
+        batch = prepared(file_of({}, {"ordered": "1999"}, day=day))
+        assert batch.counts == {"unchanged": 1, "deleted_here_before": 1}
+        told = [(sample.line, "was deleted here" in sample.remark) for sample in batches.samples(batch, "U")]
+        assert told == [(8, False), (9, True)]
+        batches.apply(batch)
+        assert list(Offer.objects.values_list("reference", flat=True)) == ["O-000001"]
+
+
+def test_an_offer_that_an_undo_took_away_was_deleted_by_nobody():
+    first = brought_in(file_of({}))
+    brought_in(file_of({}, day=SECOND))
+    undo(first.change_set, partly=True)
+    assert not Offer.objects.exists()
+    assert prepared(file_of({}, day="9 Mar 2026")).counts == {"new": 1}
+
+
+def test_the_offer_of_a_curator_stands_for_a_deal_whose_own_was_deleted_as_its_double():
+    brought_in(file_of({}))
+    (double,) = Offer.objects.all()
+    own = make_offer(supplier=double.supplier, recipient=double.recipient, platform=double.platform)
+    make_milestone(own, kind="contract", dated_on="2001", quantity=10)
+    cite(own, source=Source.objects.get(), aspect="record")
+    Offer.objects.filter(pk=double.pk).delete()
+    assert prepared(file_of({}, day=SECOND)).rows.get(sheet="deal").target == own.pk
 
 
 def test_a_change_of_one_of_two_deals_that_were_merged_is_read_against_that_deal():

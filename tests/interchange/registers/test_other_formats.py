@@ -18,7 +18,9 @@ C_HEADER = (
     "estimate,Numbers delivered,Numbers delivered is estimate,Delivery year,Delivery year is estimate,Status,SIPRI "
     "estimate,TIV deal unit,TIV delivery values,Local production"
 )
-C_ROW = "501,Lemuria,Atlantis,{name},coastal radar,Sensors,2001,No,{count},No,{year},No,New,1.5,1.5,{tiv},No"
+C_ROW = (
+    "{deal},Lemuria,Atlantis,{name},coastal radar,Sensors,{ordered},No,{count},No,{year},{about},New,1.5,1.5,{tiv},No"
+)
 FULL = ("1950", "2030")
 SCOPE = (
     "Transfers of major conventional arms from All countries  to All countries . Deals with deliveries or orders made "
@@ -26,9 +28,15 @@ SCOPE = (
 )
 
 
-def deliveries(*rows, day="10 Mar 2025", since="2000", name="Trident"):
-    """The prepared batch of a file of format C; rows are (year, count)."""
-    lines = [C_ROW.format(year=year, count=count, tiv=count * 1.5, name=name) for year, count in rows]
+C_CELLS = {"deal": "501", "name": "Trident", "ordered": "2001", "about": "No"}
+
+
+def deliveries(*rows, day="10 Mar 2025", since="2000", **cells):
+    """The prepared batch of a file of format C; rows are (year, count) or (year, count, {other cells})."""
+    lines = [
+        C_ROW.format(year=year, count=count, tiv=count * 1.5, **(C_CELLS | cells | dict(*more)))
+        for year, count, *more in rows
+    ]
     text = "\n".join([SCOPE.format(since), f"Data generated: {day} 9:16:02 PM", C_HEADER, *lines, ""])
     options = {"create": ["platforms"]}
     return batches.prepare(batches.open_batch(BytesIO(text.encode()), "c.csv", "sipri-c", options=options))
@@ -98,8 +106,9 @@ def test_the_number_of_a_span_is_not_told_twice():
 def test_a_file_of_some_years_takes_nothing_from_the_whole():
     brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "8", "tiv_delivered": "12"}))
     batch = deliveries((2004, 5), since="2004")
-    assert batch.counts == {"unchanged": 1}
+    assert batch.counts == {"changed": 1}
     batches.apply(batch)
+    assert OfferIdentifier.objects.get().value == "501"
     assert (held()[1], held()[2]) == ((1.5, 15.0, 12.0), [("2003/2004", 8)])
 
 
@@ -219,3 +228,51 @@ def test_a_last_delivery_goes_that_the_split_denies_and_stays_where_it_agrees():
     for count, kinds in (("4", ["contract", "last_delivery"]), ("6", ["contract"])):
         by_now = carried(facts([("2003", "4"), ("2004", count)], naming="sipri-c", family="sipri-c"), base)
         assert [step.kind for step in by_now.steps] == kinds
+
+
+@pytest.mark.usefixtures("_world")
+def test_an_estimated_year_of_a_delivery_is_not_denied_by_a_format_that_cannot_mark_it():
+    batches.apply(deliveries((2003, 4), day="7 Oct 2024", name="Trident-2", about="Yes"))
+    register = {"deliveries": "2003", "number_delivered": "4"}
+    for day in (SECOND, "9 Mar 2026"):
+        brought_in(file_of(register, day=day, years=FULL))
+        assert held()[2] == [("2003~", 4)]
+    batches.apply(deliveries((2003, 4), day="8 Mar 2027", name="Trident-2"))
+    assert held()[2] == [("2003", 4)]
+
+
+@pytest.mark.usefixtures("_world")
+def test_the_number_of_a_deal_comes_alone_where_all_else_is_the_same_and_stays_away_where_a_curator_removed_it():
+    brought_in(file_of({"deliveries": "2003", "number_delivered": "8", "number_delivered_flag": ""}))
+    batch = deliveries((2003, 8), name="Trident-2")
+    (sample,) = batches.samples(batch, Outcome.CHANGED)
+    assert [(each.column, each.old, each.new) for each in sample.differences] == [
+        ("SIPRI's number of the deal", "", "501")
+    ]
+    cited = OfferCitation.objects.count()
+    batches.apply(batch)
+    assert (OfferIdentifier.objects.get().value, OfferCitation.objects.count()) == ("501", cited)
+    assert "sipri 501" in Offer.objects.get().search
+    OfferIdentifier.objects.all().delete()
+    batches.apply(deliveries((2003, 9), day="9 Mar 2026", name="Trident-2"))
+    assert (held()[2], OfferIdentifier.objects.count()) == ([("2003", 9)], 0)
+
+
+@pytest.mark.usefixtures("_world")
+def test_deals_that_want_a_look_stand_first_in_the_preview_and_those_that_only_get_a_number_last():
+    brought_in(
+        file_of(
+            *({"ordered": year, "deliveries": "2005", "number_delivered_flag": ""} for year in ("2001", "2002", "2003"))
+        )
+    )
+    numbered, otherwise, renamed = (
+        {"ordered": "2001", "deal": "11", "name": "Trident-2"},
+        {"ordered": "2002", "deal": "12", "name": "Trident-2"},
+        {"ordered": "2003", "deal": "13", "name": "Kraken"},
+    )
+    batch = deliveries((2005, 8, numbered), (2005, 8, otherwise), (2006, 1, otherwise), (2005, 8, renamed))
+    assert batch.counts == {"changed": 3}
+    told = [(sample.line, sample.remark[:7]) for sample in batches.samples(batch, Outcome.CHANGED)]
+    assert told == [(7, "Matched"), (5, ""), (4, "")]
+    batches.apply(batch)
+    assert OfferIdentifier.objects.count() == 3
