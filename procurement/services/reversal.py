@@ -6,6 +6,7 @@ from procurement.choices import Act, BatchState
 from procurement.models import ChangeSet, change_set_key, recorded
 from procurement.models.base import Reviewed
 from procurement.queries.past import deleted_with, versions_at
+from procurement.services.later_releases import refuse_under_later_releases
 from procurement.services.refusals import Refused
 from procurement.services.restoration import refuse, write
 from procurement.services.rows_in_hand import RowsInHand
@@ -27,6 +28,7 @@ def undo(change_set, reason="", partly=False, progress=None):
         act = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
         if act.undone_by_id:
             raise Refused(f"It was undone already, on {act.undone_by.made_at:%Y-%m-%d %H:%M}.")
+        refuse_under_later_releases(act)
         hand = RowsInHand()
         tell = progress or nobody
         tell("looking for what it wrote", 0, None)

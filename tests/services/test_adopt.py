@@ -29,7 +29,7 @@ def facts():
     origin, name = make.make_origin(other), make.make_platform_name(other)
     component = make.make_component(other)
     participant, link = make.make_participant(event), make.make_link(event)
-    country, buyers = make.make_country(), make.make_competition()
+    country, buyers, package = make.make_country(), make.make_competition(), make.make_package()
     child = {"milestone": step, "delivery": delivery, "party": party}
     child |= {"origin": origin, "name": name, "component": component, "participant": participant, "link": link}
     table = [
@@ -55,6 +55,7 @@ def facts():
         (offer, "payment", "", "barter", {"payment": "barter"}),
         (offer, "volume", "", "12.5", {"tiv_order": "12.5000"}),
         (offer, "competition", "", "mmrca", {"competition": str(contest)}),
+        (offer, "package", "", package.slug, {"package": str(package)}),
         (offer, "milestone", "milestone", "contract", {"kind": "contract"}),
         (offer, "milestone_date", "milestone", "2015-08", {"dated_on": "2015-08", "dated_last": "20150831"}),
         (offer, "milestone_quantity", "milestone", "~24", {"quantity": "24", "quantity_estimated": "True"}),

@@ -125,8 +125,7 @@ class Preamble(NamedTuple):
         """
         if not self.stated or self.years is None:
             return self.stated
-        start, end = self.years
-        return start <= 1950 and bool(self.vintage) and end >= int(self.vintage[:4])
+        return self.years[0] <= 1950 and self._is_open
 
     def tells_all_since(self, year):
         """Whether all deliveries of a deal that was ordered in a year (None for unknown) are told.
@@ -135,9 +134,12 @@ class Preamble(NamedTuple):
         """
         if not self.stated or self.all_years:
             return True
-        start, end = self.years
-        is_open = bool(self.vintage) and end >= int(self.vintage[:4])
-        return is_open and year is not None and year >= start
+        return self._is_open and year is not None and year >= self.years[0]
+
+    @property
+    def _is_open(self):
+        """Whether the years go on to the last that the register can tell of: a release has those before its own."""
+        return bool(self.vintage) and self.years[1] >= int(self.vintage[:4]) - 1
 
     @property
     def complete(self):

@@ -17,6 +17,8 @@ from procurement.models import ImportBatch, Offer, RegisterEntry
 from procurement.queries.naming import PartyBook
 
 TOLERANCE = Decimal(1)
+BEGIN = 1950
+"""The first year that the register tells of."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +109,15 @@ def reconcile(file, name, source):
     return Reconciliation(table.side, partner, lines, world, deals, problems, remarks)
 
 
-def releases_of_all_parties():
-    """The keys of the releases of which a file was brought in that is not limited to some suppliers or recipients."""
+def whole_releases():
+    """The keys of the releases of which a file was brought in that is not limited to some parties or later years."""
     batches = ImportBatch.objects.filter(state=BatchState.APPLIED, change_set__undone_by=None).exclude(release="")
     scopes = batches.values_list("release", "scope")
-    return {slug for slug, scope in scopes if not (scope.get("suppliers") or scope.get("recipients"))}
+    return {slug for slug, scope in scopes if not _is_limited(scope)}
+
+
+def _is_limited(scope):
+    return bool(scope.get("suppliers") or scope.get("recipients") or (scope.get("years") and scope["years"][0] > BEGIN))
 
 
 def _partner(book, table):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from procurement.interchange.registers.reconcile import reconcile, releases_of_all_parties
+from procurement.interchange.registers.reconcile import reconcile, whole_releases
 from procurement.interchange.registers.releases import releases
 from procurement.interchange.unreadable import Unreadable
 from procurement.models import RegisterEntry, Source
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--release",
             default="",
-            help="Key of the source that is the release; the last one of all parties if not given.",
+            help="Key of the source that is the release; the last one of all parties and years if not given.",
         )
         parser.add_argument("--all", action="store_true", help="List the parties that agree as well.")
 
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         known = [release for release in releases() if release in told]
         if not known:
             raise CommandError("No release of the register has been brought in: run import_file first.")
-        whole = releases_of_all_parties()
+        whole = whole_releases()
         return Source.objects.get(slug=max(known, key=lambda release: (release in whole, known.index(release))))
 
 

@@ -8,6 +8,7 @@ from procurement.interchange.staging.route import Stale
 from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, Platform, RegisterEntry, Source, recorded
 from procurement.services.derive import derive_everything
 from procurement.services.merging import merge
+from procurement.services.refusals import Refused
 from procurement.services.reversal import undo
 from tests.interchange.registers.world import FIRST, SECOND, brought_in, file_of, make_world, prepared, state
 from tests.make import cite, derive, make_milestone, make_offer, make_platform_name
@@ -141,11 +142,32 @@ def test_a_deal_whose_offer_somebody_deleted_stays_away_and_is_told():
 
 
 def test_an_offer_that_an_undo_took_away_was_deleted_by_nobody():
-    first = brought_in(file_of({}))
-    brought_in(file_of({}, day=SECOND))
-    undo(first.change_set, partly=True)
+    brought_in(file_of({}))
+    with recorded(act=Act.UNDO):
+        Offer.objects.get().delete()
+    assert prepared(file_of({}, day=SECOND)).counts == {"new": 1}
+
+
+def test_releases_are_undone_from_the_newest_backwards():
+    first = brought_in(file_of({}, {"ordered": "1999"}))
+    second = brought_in(file_of({}, day=SECOND))
+    with pytest.raises(Refused) as refused:
+        undo(first.change_set, partly=True)
+    told = "Later releases tell of offers that this import made: undo import {} (1 of them) first, in this order."
+    assert refused.value.messages == [told.format(second.pk)]
+    assert Offer.objects.count() == 2
+    for batch in (second, first):
+        undo(batch.change_set, partly=True)
     assert not Offer.objects.exists()
-    assert prepared(file_of({}, day="9 Mar 2026")).counts == {"new": 1}
+
+
+def test_a_register_up_to_the_year_before_its_release_tells_all_that_a_deal_delivered():
+    brought_in(file_of({}, years=("1950", "2030")))
+    batch = prepared(file_of({"number_delivered": "10"}, day=SECOND, years=("1950", "2024")))
+    (sample,) = batches.samples(batch, Outcome.CHANGED)
+    assert [(d.column, d.old, d.new) for d in sample.differences] == [
+        ("delivery 2003, quantity", "about 8", "about 10")
+    ]
 
 
 def test_the_offer_of_a_curator_stands_for_a_deal_whose_own_was_deleted_as_its_double():
