@@ -40,5 +40,5 @@ def told_sheets(sheets):
     read = first_seen(sheets)
     if read is None or len(sheets) == 1:
         return ()
-    others = [f"{each.name}{'' if each.is_seen else ' (hidden)'}" for each in sheets if each is not read]
+    others = [f"“{each.name}”{'' if each.is_seen else ' (hidden)'}" for each in sheets if each is not read]
     return read.name, others

@@ -184,9 +184,9 @@ def _taken(stager, block):
         if not block.sheets:
             raise
         read, others = block.sheets
-        listed = ", ".join(f"“{name}”" for name in others)
         raise Unreadable(
-            f"{error}\nRead was the sheet “{read}”, the first that is seen, and not {listed}: put the records first."
+            f"{error}\nOnly the sheet “{read}” was read, the first that is seen, and not {', '.join(others)}: put the "
+            "records first."
         ) from error
 
 

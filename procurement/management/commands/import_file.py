@@ -138,7 +138,7 @@ class Command(BaseCommand):
         counts = ", ".join(f"{count:,} {count_name(kind, count)}" for kind, count in batch.counts.items())
         self.stdout.write(f"{batch.name}, {format_named(batch.format).title}: {counts}.")
         if others := batch.scope.get("other_sheets"):
-            self.stdout.write(f"Read is the sheet “{batch.scope['sheet']}” alone; left out: {', '.join(others)}.")
+            self.stdout.write(f"Only the sheet “{batch.scope['sheet']}” is read. Left out: {', '.join(others)}.")
         for outcome in (Outcome.CHANGED, Outcome.NEW, Outcome.VANISHED):
             for sample in batches.samples(batch, outcome, 0, _SHOWN) if batch.counts.get(outcome.label) else ():
                 self.stdout.write(f"  {outcome.label}: {sample.title} ({batch.unit} {sample.line})")
