@@ -14,6 +14,7 @@ SIDES = {"Recipient": "country", "Supplier": "country", "Weapon designation": "p
 """Which sort of record the name in a column of a register stands for."""
 
 _KEYS = {"country": (Country, "code"), "platform": (Platform, "slug")}
+_CALLED = {"country": "code", "platform": "key"}
 _COLUMNS = ["kind", "name", "key"]
 
 
@@ -69,7 +70,7 @@ def sound_mapping(given):
         known = set(model.objects.filter(**{f"{column}__in": keys}).values_list(column, flat=True)) if keys else set()
         for name, key in list(mapping[kind].items()):
             if key not in known:
-                wrong.append(f"No {kind} has the {column} “{key}” (for “{name}”).")
+                wrong.append(f"No {kind} has the {_CALLED[kind]} “{key}” (for “{name}”).")
                 del mapping[kind][name]
     return mapping, wrong
 
