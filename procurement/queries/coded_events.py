@@ -60,7 +60,7 @@ def is_address(text):
 
 
 def is_of_file(citation):
-    """Whether a register or a file of coded events brought the citation: it stands there as a deal, a line or an event."""
+    """Whether a register or a file of coded events brought the citation: as a deal, a line or an event of theirs."""
     return citation.locator.startswith(("deal ", "line ", LOCATED))
 
 
