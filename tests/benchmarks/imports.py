@@ -11,6 +11,7 @@ import resource
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -25,8 +26,10 @@ from tablib import Dataset
 from procurement.choices import Outcome
 from procurement.engine.writing import copy_rows
 from procurement.interchange.staging import batches
+from procurement.interchange.staging.undoing import undo
 from procurement.models import Country, Offer, Platform, PlatformCategory
 from tests.benchmarks.export import BARE, DEFAULT, compare, fill
+from tests.interchange.coded_events.many import expected, make_parties_and_kinds, write_events
 
 SHARE = 500
 """Rows that the default path is timed on."""
@@ -81,6 +84,29 @@ def ours(folder, rows):
     spent["unchanged"] = bring(path, counts | {"unchanged": rows})
     path = write_file(folder / "changed.csv", rows, changed=50)
     spent["changed"] = bring(path, counts | {"changed": rows // 50, "unchanged": rows - rows // 50})
+    return spent | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+def events(folder, rows):
+    """Seconds of a file of coded events, read, applied, read again and undone, and the most memory of this process."""
+    make_parties_and_kinds()
+    path, spent = write_events(folder / "events.export.CSV", rows), {}
+
+    def timed(what, work):
+        began = time.perf_counter()
+        done = work()
+        spent[what] = time.perf_counter() - began
+        return done
+
+    def read():
+        return batches.prepare(batches.open_batch(path, path.name, "gdelt"))
+
+    batch, counts = timed("read", read), expected(rows)
+    assert batch.counts == counts, (batch.counts, batch.message)
+    timed("applied", lambda: batches.apply(batch))
+    again = timed("read again", read)
+    assert again.counts == counts - Counter(new=counts["new"]) | Counter(unchanged=counts["new"]), again.counts
+    assert timed("undone", lambda: undo(batch)) == []
     return spent | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
@@ -168,14 +194,21 @@ def export(folder, rows):
     return {"ours": spent["csv"], "bare": spent[BARE], "default": spent[DEFAULT]}
 
 
-PARTS = {"ours": ours, "bare": bare, "default": default, "sqlite_utils": sqlite_utils, "export": export}
+PARTS = {
+    "ours": ours,
+    "bare": bare,
+    "default": default,
+    "sqlite_utils": sqlite_utils,
+    "export": export,
+    "events": events,
+}
 
 
 def run_part(part, rows):
     """One figure in this process, on the database that DATABASE_URL names."""
     with start.scratch_database(), tempfile.TemporaryDirectory() as folder:
         settings.IMPORT_DIR = Path(folder) / "imports"
-        if part != "export":
+        if part not in ("export", "events"):
             category = PlatformCategory.objects.create(slug="benchmark", name="Benchmark")
             Country.objects.bulk_create(Country(code=f"X-B{n}", name=f"Country {n}") for n in range(200))
             Platform.objects.bulk_create(
