@@ -8,7 +8,7 @@ from procurement.interchange.staging.route import Sample
 
 
 class ForeignRoute:
-    """A Route whose `sheets` are Sheets; `sheet` is the one whose rows a preview counts and shows.
+    """A Route whose `sheets` are Sheets; `sheet` is the one whose rows a preview counts and shows, in this `order`.
 
     A subclass has `stage`, `apply`, and `samples_of` for (line, target, *values of the columns `shown`) of staged rows
     that are not rejected.
@@ -17,6 +17,7 @@ class ForeignRoute:
     sheets = None
     sheet = ""
     shown = ()
+    order = ("line", "pk")
 
     def reading(self, batch, file):
         """The Reading of a file of the batch's format. Raises Unreadable."""
