@@ -103,7 +103,8 @@ def batch_context(batch, asked):
     """
     outdated = batch.state == BatchState.READY and batches.is_outdated(batch)
     is_open = (batch.state == BatchState.READY or batch.state in IS_IN) and not outdated
-    kinds = [kind for kind in LISTED if batch.counts.get(kind)]
+    # once it is applied, its rows are records: only what was rejected is still to be looked at
+    kinds = [kind for kind in LISTED if batch.counts.get(kind) and (kind == "rejected" or batch.state not in IS_IN)]
     show = asked.get("show", "")
     if show not in kinds:
         show = next((kind for kind in ("changed", "new", *kinds) if kind in kinds), "")

@@ -57,7 +57,7 @@ def job_context(batch):
     if job.is_stopped:
         words = f"This was cut off in the middle, and nothing of it was {written}. Start it again, or give it up."
     elif job.is_stop_asked:
-        words = f"It is being stopped, and nothing of it will be {written}."
+        words = f"It is being stopped: nothing of it will be {written}, unless it has come to its end by now."
     elif standing:
         words = f"{capfirst(standing.phase)}{': ' if standing.words else ''}{standing.words}."
     elif job.waiting and not job.has_worker:

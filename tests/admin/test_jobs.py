@@ -81,7 +81,7 @@ def test_a_job_under_way_tells_how_far_it_is(curator, editor):
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
 
     curator.post(f"{PAGES}{batch.pk}/cancel/")
-    words = "It is being stopped, and nothing of it will be written."
+    words = "It is being stopped: nothing of it will be written, unless it has come to its end by now."
     assert told(curator, batch) == {"kind": "running", "words": words, "percent": 41}
 
 

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from procurement.models import CountryName, ImportBatch, Offer, Source
+from procurement.models import ChangeSet, CountryName, ImportBatch, Offer, Source
 from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world
 from tests.make import make_former_key
 
@@ -267,3 +267,14 @@ def test_the_list_says_of_an_undone_import_that_it_is_undone(editor):
     editor.post(f"/admin/procurement/importbatch/{batch.pk}/undo/", {"reason": "a mistake"})
     listed = editor.get("/admin/procurement/importbatch/").content.decode()
     assert '<td class="field-stands">undone</td>' in listed
+
+
+def test_an_applied_register_lists_no_more_what_it_would_change(editor):
+    editor.post(BRING_IN, {"file": upload(file_of({}))})
+    batch = ImportBatch.objects.get()
+    address = f"/admin/procurement/importbatch/{batch.pk}/change/"
+    assert len(editor.get(address).context["listed"]) == 1
+    act = ChangeSet.objects.create(act="import", via="import")
+    ImportBatch.objects.update(state="applied", change_set=act)  # its rows are there until they are cleared away
+    answer = editor.get(address, {"show": "new"})
+    assert (answer.context["listed"], [kind[:2] for kind in answer.context["counts"]]) == (None, [("new", 1)])

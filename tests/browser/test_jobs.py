@@ -42,7 +42,7 @@ def test_the_bar_moves_and_the_preview_comes_by_itself(curator, batch):
 def test_an_import_is_stopped_from_its_page(curator, batch):
     curator.goto(f"/admin/procurement/importbatch/{batch.pk}/change/")
     curator.get_by_role("button", name="Cancel this import").click()
-    expect(curator.get_by_text("It is being stopped, and nothing of it will be written.")).to_be_visible()
+    expect(curator.get_by_text("It is being stopped: nothing of it will be written")).to_be_visible()
 
 
 def test_without_script_the_page_loads_itself_anew(chromium, live_server, curator, batch):

@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from procurement.choices import BatchState
-from procurement.interchange.staging import batches, leases
+from procurement.interchange.staging import batches, leases, undoing
 from procurement.interchange.staging.kept import cancel, forget, sweep
+from procurement.interchange.staging.progress import JobProgress, ask_stop, forget_job
 from procurement.interchange.staging.route import Cancelled, Stale
 from procurement.models import Country, ImportBatch, OfferMilestone
 from procurement.services.refusals import Refused
@@ -91,3 +92,30 @@ def test_of_two_files_previewed_on_the_same_records_the_second_is_stale():
     with pytest.raises(Stale, match=HAS_CHANGED):
         batches.apply(second)
     assert (Country.objects.get().note, Country.objects.get().founded_on) == ("first", "")
+
+
+def stopping_at_the_end(key):
+    """A Progress whose listener asks for a stop while the last step is under way."""
+    progress = JobProgress(key)
+
+    def told(phase, done, total):
+        if phase == "finishing":
+            ask_stop(key)
+        progress(phase, done, total)
+
+    return told
+
+
+@pytest.mark.django_db
+def test_who_asks_for_a_stop_in_the_last_step_has_it():
+    batch = prepared("code,name\nAAA,One\n")
+    with pytest.raises(Cancelled):
+        batches.apply(batch, progress=stopping_at_the_end(batch.pk))
+    assert (again(batch).state, Country.objects.count()) == (BatchState.CANCELLED, 0)
+    forget_job(batch.pk)
+
+    applied = batches.apply(prepared("code,name\nAAA,One\n"))
+    with pytest.raises(Cancelled):
+        undoing.undo(applied, progress=stopping_at_the_end(applied.pk))
+    assert (again(applied).state, Country.objects.count()) == (BatchState.APPLIED, 1)
+    forget_job(applied.pk)

@@ -17,6 +17,15 @@ from procurement.interchange.staging.sheets import SheetWriter
 _EVERY = 4000
 
 
+_MANY, _MOST_VANISH = 20, 0.05
+"""So many deals, and so large a share, may a whole release be without before it looks cut short: SIPRI drops some
+hundreds of 29,000 a year.
+"""
+_CUT = (
+    "{gone:,} of the {all:,} deals that this file covers are not in it. A file that was cut short, or of fewer parties "
+    "than it says, looks like that: hold its last lines against the page it came from before you confirm it."
+)
+
 _DOUBTFUL, _OTHERWISE, _NUMBERED, _SAME = range(4)
 """What matched deals are looked at for, in this order: whether they are the same deals at all; what the register says
 otherwise; that they only get the number that it gives them. The last are unchanged.
@@ -98,6 +107,9 @@ class Staging:
             row = (*[None] * (len(COLUMNS[DEAL]) - 2), encode(entry.facts), None)
             self.writer.put(DEAL, entry.line, row, Outcome.VANISHED, entry.offer)
             self.counts["vanished"] += 1
+        covered = self.counts["vanished"] + len(self.told)
+        if self.counts["vanished"] > max(_MANY, covered * _MOST_VANISH):
+            self.batch.scope["warning"] = _CUT.format(gone=self.counts["vanished"], all=covered)
 
     def _put_platforms(self, discarded):
         """Stage the new platforms that a deal is to have: one that is matched may keep the platform that it has."""

@@ -144,6 +144,7 @@ def _apply(batch, user, progress):
             # held to the end, so that nobody takes what lives for abandoned
             ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
             route_of(batch).apply(batch, progress)
+            progress("finishing", 0, None)  # who asked for a stop in the last step has it
             batch.change_set = ChangeSet.objects.get(pk=change_set_key())
             batch.state, batch.applied_at, batch.leased_until = BatchState.APPLIED, timezone.now(), None
             batch.save()

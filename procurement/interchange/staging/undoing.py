@@ -29,6 +29,7 @@ def undo(batch, *, user=None, reason="", progress=silent):
             with transaction.atomic(), recorded(via="admin", user=user):
                 ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
                 left = reversal.undo(batch.change_set, reason, partly=True, progress=progress)
+                progress("finishing", 0, None)
                 batch.leased_until = None
                 batch.save(update_fields=["leased_until"])
                 end(batch, BatchState.APPLIED, _told_left(left))

@@ -137,6 +137,8 @@ class Command(BaseCommand):
     def _tell(self, batch):
         counts = ", ".join(f"{count:,} {count_name(kind, count)}" for kind, count in batch.counts.items())
         self.stdout.write(f"{batch.name}, {format_named(batch.format).title}: {counts}.")
+        if warning := batch.scope.get("warning"):
+            self.stdout.write(self.style.WARNING(warning))
         if others := batch.scope.get("other_sheets"):
             self.stdout.write(f"Only the sheet “{batch.scope['sheet']}” is read. Left out: {', '.join(others)}.")
         for outcome in (Outcome.CHANGED, Outcome.NEW, Outcome.VANISHED):

@@ -92,6 +92,14 @@ def test_a_deal_under_another_designation_is_the_same_deal_and_the_preview_says_
     assert Offer.objects.get().platform.slug == "trident-2a"
 
 
+def test_a_register_of_which_much_is_missing_is_said_to_look_cut_short():
+    rows = [{"ordered": str(year)} for year in range(1950, 1990)]
+    brought_in(file_of(*rows))
+    few, many = (prepared(file_of(*rows[missing:], day=SECOND)) for missing in (20, 21))
+    assert (few.counts, few.scope.get("warning")) == ({"unchanged": 20, "vanished": 20}, None)
+    assert many.scope["warning"].startswith("21 of the 40 deals that this file covers are not in it.")
+
+
 def test_what_is_gone_from_a_whole_register_is_listed_and_stays():
     brought_in(file_of({}, {"ordered": "1999", "designation": "Kraken 5", "description": "fighter aircraft"}))
     batch = prepared(file_of({}, day=SECOND))
