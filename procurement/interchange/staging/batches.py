@@ -112,12 +112,9 @@ def _prepare(batch, file, progress):
 def writes_anything(batch):
     """Whether applying a batch would leave a trace: records, or that a release says the same as the one before it.
 
-    A file of which no row is sound says nothing, neither of what it has nor of what is gone.
+    What is gone from a file leaves none, as it stays with us.
     """
-    counts = batch.counts
-    if not any(counts.get(kind) for kind in ("new", "changed", "unchanged")):
-        return False
-    return any(counts.get(kind) for kind in ("new", "changed", "vanished")) or bool(batch.options.get("said_anew"))
+    return any(batch.counts.get(kind) for kind in ("new", "changed")) or bool(batch.options.get("said_anew"))
 
 
 OUTDATED = "It was read by another version of this program, which laid its rows out otherwise: read the file again."

@@ -50,6 +50,14 @@ def test_a_newer_release_that_says_the_same_is_noted_and_the_next_is_compared_wi
     assert HeldRegister.load().entries[0].release == batch.release
 
 
+def test_the_same_release_again_leaves_nothing_to_confirm_whatever_is_gone_from_it():
+    brought_in(file_of({}, {"ordered": "1999"}))
+    batch = brought_in(file_of({}, day=SECOND))
+    assert batch.counts == {"unchanged": 1, "vanished": 1}
+    again = prepared(file_of({}, day=SECOND))
+    assert (again.counts, batches.writes_anything(again)) == ({"unchanged": 1, "vanished": 1}, False)
+
+
 def test_a_release_that_said_the_same_and_was_undone_can_be_noted_again():
     brought_in(file_of({}))
     undo(brought_in(file_of({}, day=SECOND)).change_set, partly=True)
