@@ -40,6 +40,15 @@ def test_a_record_that_a_new_row_names_and_that_is_gone_by_now_makes_the_preview
 
 
 @pytest.mark.django_db
+def test_a_new_record_that_somebody_else_made_meanwhile_is_named():
+    batch = prepared("code,name\nAAA,One\n")
+    make.make_country("Another", code="AAA")
+    with pytest.raises(Stale, match=r"\AAAA is in the database by now\. Records have changed since the preview"):
+        batches.apply(batch)
+    assert again(batch).state == BatchState.READY
+
+
+@pytest.mark.django_db
 def test_what_is_applied_is_not_cancelled_or_read_again_by_who_saw_it_earlier():
     batch = prepared("code,name\nAAA,One\n")
     seen = [again(batch) for _ in range(3)]

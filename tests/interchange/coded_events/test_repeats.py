@@ -203,6 +203,24 @@ def test_a_damaged_citation_does_not_stand_in_the_way():
     assert later(LATER).counts == {"rows": 1, "new": 1}
 
 
+def test_an_event_whose_citations_a_curator_threw_away_was_not_discarded_itself():
+    brought_in(file_of(ROW))
+    with recorded(via="admin"):
+        for citation in EventCitation.objects.all():
+            citation.delete()
+    assert later(LATER).counts == {"rows": 1, "new": 1}
+
+
+def test_a_number_that_a_curator_took_away_from_an_event_does_not_come_back():
+    brought_in(file_of(ROW, ROW))
+    with recorded(via="admin"):
+        EventIdentifier.objects.get(value="900000002").delete()
+    assert prepared(file_of(ROW, ROW)).counts == {"rows": 2, "repeats": 1, "unchanged": 1}
+    assert brought_in(file_of(ROW, ROW, ROW)).counts == {"rows": 3, "repeats": 2, "changed": 1}
+    numbers = EventIdentifier.objects.order_by("number").values_list("number", "value")
+    assert list(numbers) == [(1, "900000001"), (3, "900000003")]
+
+
 def test_noting_repeats_costs_the_same_number_of_queries_for_one_event_and_for_eight(django_assert_num_queries):
     rows = [ROW | {"SQLDATE": f"2024010{day}"} for day in range(1, 9)]
     brought_in(file_of(*rows))

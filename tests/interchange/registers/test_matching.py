@@ -68,6 +68,12 @@ def test_a_release_is_itself_place_by_place(release):
     assert [(p.new, p.old) for p in pair(release, release)] == [(n, n) for n in range(len(release))]
 
 
+def test_two_numbers_are_two_deals_though_they_are_alike_but_for_the_year():
+    one, other = PLAIN._replace(deal="1"), PLAIN._replace(deal="2", ordered="2002")
+    assert pair([one], [other]) == []
+    assert [p.how for p in pair([one._replace(deal="")], [other])] == [LIKELY]
+
+
 def test_ten_alike_stay_ten_in_the_order_of_the_files():
     assert pair([PLAIN] * 10, [PLAIN] * 10) == [Pair(n, n, SAME_WORDS) for n in range(10)]
 

@@ -63,6 +63,16 @@ def test_what_a_curator_has_set_stays_and_the_new_word_stands_beside_it():
     assert list(rivals) == ["~8", "~10"]
 
 
+def test_a_word_of_the_register_that_stands_beside_a_curators_value_already_is_not_cited_twice():
+    brought_in(file_of({}))
+    with recorded(via="admin"):
+        contract = OfferMilestone.objects.get()
+        contract.quantity = 99
+        contract.save()
+    assert brought_in(file_of({"number_ordered": "12"}, day=SECOND)).counts == {"changed": 1}
+    assert prepared(file_of({}, day="9 Mar 2026")).counts == {"unchanged": 1}
+
+
 def test_what_the_register_has_not_changed_leaves_a_curators_value_alone():
     brought_in(file_of({}))
     OfferMilestone.objects.update(quantity=12)
@@ -79,6 +89,14 @@ def test_a_new_year_comes_and_one_that_is_gone_goes_unless_a_curator_changed_it(
     derived = list(Offer.objects.values_list(*Offer.DERIVED, "search"))
     derive_everything()
     assert list(Offer.objects.values_list(*Offer.DERIVED, "search")) == derived
+
+
+def test_a_row_that_a_curator_took_away_stays_away_in_a_release_that_changes_the_deal():
+    brought_in(file_of({}))
+    with recorded(via="admin"):
+        Delivery.objects.get().delete()
+    assert brought_in(file_of({"number_ordered": "12"}, day=SECOND)).counts == {"changed": 1}
+    assert (OfferMilestone.objects.get().quantity, Delivery.objects.count()) == (12, 0)
 
 
 def test_a_deal_under_another_designation_is_the_same_deal_and_the_preview_says_to_look():

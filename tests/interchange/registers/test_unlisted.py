@@ -5,7 +5,7 @@ import pytest
 from procurement.interchange.registers.held_register import HeldRegister
 from procurement.interchange.registers.matching import Signature, words_of
 from procurement.interchange.registers.unlisted import Unlisted, is_kin, match
-from procurement.models import Offer, OfferIdentifier, Platform, RegisterEntry
+from procurement.models import Offer, OfferCitation, OfferIdentifier, Platform, RegisterEntry
 from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world
 from tests.make import (
     derive,
@@ -75,6 +75,10 @@ def test_an_offer_with_the_family_and_a_version_is_the_deal_of_that_version():
     brought_in(file_of({"designation": "Trident-2M"}))
     assert list(Offer.objects.values_list("reference", flat=True)) == ["SIPRI-77"]
     assert RegisterEntry.objects.get().reference == "SIPRI-77"
+    cited = OfferCitation.objects.order_by("number").values_list("aspect", "value")
+    assert [aspect for aspect, value in cited if not value] == ["record"], (
+        "of what the register is silent on nothing is cited"
+    )
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from procurement.models import (
     Offer,
     OfferCitation,
     OfferMilestone,
+    Platform,
 )
 from procurement.models.base import FieldCheck
 from tests import make
@@ -84,6 +85,25 @@ def test_an_imported_milestone_derives_the_stage_of_its_offer():
     assert (offer.stage, offer.quantity_requested, offer.first_key) == (Stage.REQUESTED, 20, 20120101)
     latest = offer.history.latest()
     assert (latest.stage, latest.via, latest.history_change_reason) == (Stage.REQUESTED, "import", "steps.csv")
+
+
+def test_a_platform_that_is_there_does_not_become_a_variant_of_its_own_variant():
+    base = make.make_platform("Mi-24", slug="mi-24")
+    make.make_platform("Mi-35", slug="mi-35", variant_of=base)
+    result = imported(Platform, "slug,variant_of\nmi-24,mi-35\n")
+    assert complaints(result) == [
+        ("line 2", "variant_of", "Mi-35 is itself a variant of Mi-24: choose the platform both came from.")
+    ]
+    base.refresh_from_db()
+    assert base.variant_of is None
+
+
+def test_a_word_that_a_file_changes_is_found_by_the_search():
+    platform = make.derive(make.make_platform("Mi-24", slug="mi-24"))
+    before = platform.search
+    assert counts(imported(Platform, "slug,designation\nmi-24,Mi-35\n")) == (0, 1, 0, 0)
+    found = Platform.objects.get().search
+    assert (found != before, found) == (True, make.derive(Platform.objects.get()).search)
 
 
 def test_an_imported_name_is_found_by_the_search():
