@@ -5,6 +5,8 @@ a part of what was delivered, and each family of formats has designations of its
 deny, unless it is of the same family as the last one and tells of all years.
 """
 
+from decimal import Decimal
+
 from procurement.choices import Condition, MilestoneKind
 from procurement.interchange.registers.facts import is_read
 
@@ -39,7 +41,7 @@ def carried(theirs, base):
     if not renames:
         filled |= {name: getattr(base, name) for name in ("platform", "category", "description", "naming")}
     unit, order, delivered = (new or old for new, old in zip(theirs.volume, base.volume, strict=True))
-    if not theirs.is_whole:
+    if not theirs.is_whole or _differs_by_rounding(theirs, base):
         delivered = base.volume[2] or delivered
     said = {**base.said, **{name: words for name, words in theirs.said.items() if words}}
     if not renames:
@@ -63,6 +65,16 @@ def _tell_one_package(theirs, base):
         (facts.package.said, facts.supplier, facts.recipient, facts.steps[0].date[:4]) for facts in (theirs, base)
     )
     return one == other
+
+
+def _differs_by_rounding(theirs, base):
+    """Whether the volume delivered is a sum of those of the years, each rounded, that the one before may stand for."""
+    if theirs.family != "sipri-c" or not (theirs.volume[2] and base.volume[2]):
+        return False
+    return abs(Decimal(theirs.volume[2]) - Decimal(base.volume[2])) <= _HALF * (len(theirs.arrivals) + 1)
+
+
+_HALF = Decimal("0.005")
 
 
 def _parties(theirs, base):

@@ -11,7 +11,7 @@ from procurement.interchange.registers.facts import ArrivalFact, Facts, StepFact
 from procurement.interchange.staging import batches
 from procurement.models import Delivery, Offer, OfferCitation, OfferIdentifier, OfferMilestone, Platform
 from procurement.services.merging import merge
-from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world
+from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared
 
 C_HEADER = (
     "SIPRI AT Database ID,Supplier,Recipient,Designation,Description,Armament category,Order date,Order date is "
@@ -276,3 +276,13 @@ def test_deals_that_want_a_look_stand_first_in_the_preview_and_those_that_only_g
     assert told == [(7, "Matched"), (5, ""), (4, "")]
     batches.apply(batch)
     assert OfferIdentifier.objects.count() == 3
+
+
+@pytest.mark.usefixtures("_world")
+@pytest.mark.parametrize(("total", "kept", "again"), [("15.01", 15.01, "unchanged"), ("15.03", 15.0, "changed")])
+def test_a_sum_of_rounded_volumes_stands_for_the_total_that_differs_by_the_rounding(total, kept, again):
+    whole = {"deliveries": "2003; 2004", "number_delivered": "10", "tiv_delivered": total}
+    brought_in(file_of(whole))
+    batches.apply(deliveries((2003, 4), (2004, 6)))
+    assert held()[1][2] == kept
+    assert prepared(file_of(whole, day="8 Mar 2027")).counts == {again: 1}
