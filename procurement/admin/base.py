@@ -25,7 +25,7 @@ from procurement.choices import Act
 from procurement.dates import UncertainDate
 from procurement.forms import RecordForm, let_citations_see
 from procurement.models import recorded
-from procurement.queries.search import MOST_LETTERS, MOST_WORDS, cut_words
+from procurement.queries.search import MOST_LETTERS, MOST_WORDS, cut_words, holding
 from procurement.rules import CHECKS
 from procurement.services.access import closed_sentence, is_open_to
 from procurement.services.derive import derive_after
@@ -164,7 +164,8 @@ class CuratedAdmin(
             found = Q()
             for path in self.search_fields:
                 is_folded = path.endswith(("search", "folded"))
-                found |= Q(**{f"{path}__contains": fold(word)}) if is_folded else Q(**{f"{path}__icontains": word})
+                how = ("contains", fold(word)) if is_folded else ("icontains", word)
+                found |= holding(self.model, path, *how)
             queryset = queryset.filter(found)
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
             queryset = best_first(queryset, search_term)

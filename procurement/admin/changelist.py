@@ -16,8 +16,14 @@ class CuratedList(ChangeList):
         return super().get_queryset(request, exclude_parameters)
 
     def get_results(self, request):
-        """The rows of the page, and on each record with citations what is amiss with them."""
+        """The rows of the page, and on each record with citations what is amiss with them.
+
+        Their keys are asked for first: of hundreds of thousands whole rows would be sorted, with all that is joined.
+        """
         super().get_results(request)
+        keys = list(self.result_list.select_related(None).values_list("pk", flat=True))
+        rows = self.queryset.in_bulk(keys)
+        self.result_list = [rows[key] for key in keys if key in rows]
         if issubclass(self.model, Reviewed):
             marks = read_marks(self.model, self.result_list)
             for record in self.result_list:

@@ -3,7 +3,7 @@
 import json
 
 from django.db import connection
-from django.db.models import F, Func
+from django.db.models import F, Func, Value
 from django.db.models.expressions import RawSQL
 
 
@@ -18,6 +18,20 @@ def among(values):
         kind = "bigint[]" if values and isinstance(values[0], int) else "text[]"
         return RawSQL(f"SELECT unnest(%s::{kind})", [values])  # noqa: S611 - the kind is one of two
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(values)])
+
+
+class Word(Value):
+    """A word of a closed vocabulary, written into the statement itself and not given beside it.
+
+    An index of some rows only says which by such a word. SQLite takes one that is given beside the statement for
+    unknown: it then reads each row to see whether it is one of them, nine times as long with 429,000 offers.
+    """
+
+    def as_sql(self, compiler, connection):
+        word = str(self.value)
+        if not (word.isascii() and word.isidentifier()):
+            raise ValueError(f"“{word}” is no word of a vocabulary: give it beside the statement")
+        return f"'{word}'", []
 
 
 class _Binary(Func):

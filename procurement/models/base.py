@@ -7,6 +7,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from procurement.choices import Review
 from procurement.dates import OPEN_START
+from procurement.engine.expressions import Word
 from procurement.engine.writing import one_of
 from procurement.fields import LongTextField, holds_only_known
 from procurement.models.history import RecordHistory
@@ -135,7 +136,7 @@ class Reviewed(Curated):
 
     @classmethod
     def public_condition(cls):
-        return Q(review=Review.PUBLISHED)
+        return Q(review=Word(Review.PUBLISHED))
 
 
 class FieldCheck(models.CheckConstraint):

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from procurement.choices import Condition, Payment, Production, Review, Stage, Transfer
 from procurement.dates import UncertainDateField, date_keys
+from procurement.engine.expressions import Word
 from procurement.fields import ChoiceSetField, ShortTextField, SlugKeyField
 from procurement.models.amounts import LARGEST_INTEGER, money_fields, quantity_field, sound_money, sound_quantity
 from procurement.models.base import (
@@ -263,9 +264,9 @@ class Offer(Reviewed):
 
     @classmethod
     def public_condition(cls):
-        shown = {"review": Review.PUBLISHED}
+        published = Word(Review.PUBLISHED)
         return (
-            Q(**shown)
-            & (Q(platform=None) | Q(platform__review=Review.PUBLISHED))
-            & (Q(competition=None) | Q(competition__review=Review.PUBLISHED))
+            Q(review=published)
+            & (Q(platform=None) | Q(platform__review=published))
+            & (Q(competition=None) | Q(competition__review=published))
         )

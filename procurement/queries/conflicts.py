@@ -8,7 +8,7 @@ the latest edition that speaks of the fact has the word.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Max, Min, Q
 
 from procurement.choices import Rank
 from procurement.models import Source
@@ -134,9 +134,12 @@ def conflicts_in(citations, editions=None, source=None):
     model = citations.model
     rivals = citations.exclude(rank=Rank.DEPRECATED).exclude(value="").order_by()
     split = rivals.values(model.OWNER, "aspect", *model.CHILDREN).annotate(
-        distinct_values=Count("value", distinct=True), spoken=Count("pk", filter=Q(source=source))
+        # counting distinct values would sort all citations
+        least=Min("value"),
+        most=Max("value"),
+        spoken=Count("pk", filter=Q(source=source)),
     )
-    suspects = split.filter(distinct_values__gt=1)
+    suspects = split.filter(least__lt=F("most"))
     if source is not None:
         suspects = suspects.filter(spoken__gt=0)
     found = set(suspects.values_list(model.OWNER, "aspect"))

@@ -1,6 +1,6 @@
 """What the database covers, in numbers; public records only."""
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, F, Max, Min, Q
 
 from procurement.choices import MilestoneKind
 from procurement.dates import OPEN_END, OPEN_START
@@ -23,11 +23,10 @@ def coverage():
     `first_year` and `last_year` span the dated offers and events, open ends apart; None where nothing is dated.
     """
     # steps and deliveries are as public as their offer, and only public offers are counted
-    steps = OfferMilestone.objects.filter(offer=OuterRef("pk"), kind__in=_CONTRACTED, is_planned=False)
-    arrivals = Delivery.objects.filter(offer=OuterRef("pk"))
+    steps = OfferMilestone.objects.filter(kind__in=_CONTRACTED, is_planned=False).order_by().values("offer")
+    agreed = steps.union(Delivery.objects.order_by().values("offer"))
     offers = Offer.objects.public().aggregate(
         offers=Count("pk"),
-        uncontracted=Count("pk", filter=~Exists(steps) & ~Exists(arrivals)),
         undated=Count("pk", filter=Q(first_key=None)),
         first=Min("first_key", filter=Q(first_key__gt=OPEN_START)),
         last=Max("last_key", filter=Q(last_key__lt=OPEN_END)),
@@ -44,6 +43,7 @@ def coverage():
         offers
         | events
         | {
+            "uncontracted": offers["offers"] - Offer.objects.public().filter(pk__in=agreed).count(),
             "first_year": min(firsts) // 10000 if firsts else None,
             "last_year": max(lasts) // 10000 if lasts else None,
             "platforms": Platform.objects.public().count(),

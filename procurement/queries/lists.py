@@ -155,14 +155,19 @@ def of_platforms(offers, platforms, exact=False):
 
 
 def citing(offers, sources):
-    """Offers that cite one of the sources (primary keys)."""
-    return offers.filter(pk__in=OfferCitation.objects.public().filter(source__in=sources).values("offer"))
+    """Offers, of which it is known that they are public, that cite one of the sources (primary keys)."""
+    said = OfferCitation.objects.filter(OfferCitation.public_within(), source__in=sources)
+    return offers.filter(pk__in=said.order_by().values("offer"))
 
 
 def spoken_by(records, kinds):
-    """Records of which a public citation, not deprecated, is by one of the kinds of speakers."""
+    """Records, of which it is known that they are public, of which a citation that readers see is by such a speaker.
+
+    One that is deprecated does not count.
+    """
     relation = records.model._meta.get_field("citations")
-    said = relation.related_model.objects.public().filter(speaker_kind__in=kinds).exclude(rank=Rank.DEPRECATED)
+    citations = relation.related_model
+    said = citations.objects.filter(citations.public_within(), speaker_kind__in=kinds).exclude(rank=Rank.DEPRECATED)
     return records.filter(pk__in=said.order_by().values(relation.field.name))
 
 

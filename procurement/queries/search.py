@@ -6,7 +6,16 @@ from operator import or_
 
 from django.db.models import Q
 
-from procurement.models import EventOffer, EventParticipant
+from procurement.models import (
+    Competition,
+    Country,
+    DiplomaticEvent,
+    EventOffer,
+    EventParticipant,
+    Offer,
+    Platform,
+    Source,
+)
 from procurement.validators import fold
 
 _LETTERS, _NUMBER = re.compile(r"[^\W\d_]{1,3}"), re.compile(r"\d{1,3}(?!\d)")
@@ -16,8 +25,8 @@ MOST_WORDS = 10
 """A search can be this long. Every word is a condition on each column, and the engines end at some depth of those."""
 
 SEARCHED_THROUGH = {
-    "offer": ("search", "platform__search", "supplier__search", "recipient__search"),
-    "competition": ("search", "buyer__search"),
+    Offer: ("platform__search", "supplier__search", "recipient__search", "search"),
+    Competition: ("buyer__search", "search"),
 }
 """The columns that a search of a model looks in, where it is more than its own; all of them of public records."""
 
@@ -26,6 +35,9 @@ _AROUND_EVENTS = (
     (EventOffer, ("offer__search", "offer__platform__search")),
 )
 """What an event is found by besides its own words: who took part, and the offers on which it bears."""
+
+_FEW = (Competition, Country, Platform, Source)
+"""Models of which there are few records, each with many that point at it."""
 
 
 def search_words(text):
@@ -59,25 +71,45 @@ def cut_words(text):
 
 def matching(records, text):
     """Those of `records` in which every word of `text` occurs in one column or another."""
-    name = records.model._meta.model_name
-    columns = SEARCHED_THROUGH.get(name, ("search",))
-    around = _AROUND_EVENTS if name == "diplomaticevent" else ()
+    model = records.model
+    columns = SEARCHED_THROUGH.get(model, ("search",))
+    around = _AROUND_EVENTS if model is DiplomaticEvent else ()
     conditions = []
     for word in search_words(text):
-        ways = [_in_any(columns, word), *_of_kind(name, word), *(_reached(*through, word) for through in around)]
+        ways = [
+            _in_any(model, columns, word),
+            *_of_kind(model, word),
+            *(_reached(*through, word) for through in around),
+        ]
         conditions.append(reduce(or_, ways))
     return records.filter(*conditions)
 
 
-def _of_kind(name, word):
+def holding(model, path, lookup, word):
+    """Q of the rows of a model whose column `path`, of their own or over relations, holds the word as `lookup` says.
+
+    Records of which there are few are looked through once and their rows found by their keys: joined, the same names
+    are read again for each of 400,000 offers.
+    """
+    *steps, column = path.split("__")
+    far = model
+    for step in steps:
+        far = far._meta.get_field(step).related_model
+    held = {f"{column}__{lookup}": word}
+    if steps and far in _FEW:
+        return Q(**{f"{'__'.join(steps)}__in": far.objects.order_by().filter(**held)})
+    return Q(**{f"{path}__{lookup}": word})
+
+
+def _of_kind(model, word):
     """Events are found by what sort they are, too: `protest`, `warning`."""
-    return [Q(kind__name__icontains=word)] if name == "diplomaticevent" else []
+    return [Q(kind__name__icontains=word)] if model is DiplomaticEvent else []
 
 
-def _in_any(columns, word):
-    return reduce(or_, (Q(**{f"{column}__contains": word}) for column in columns))
+def _in_any(model, columns, word):
+    return reduce(or_, (holding(model, column, "contains", word) for column in columns))
 
 
 def _reached(model, columns, word):
     """Q of the events with a public child of `model` of whose columns one holds the word."""
-    return Q(pk__in=model.objects.public().filter(_in_any(columns, word)).order_by().values("event"))
+    return Q(pk__in=model.objects.public().filter(_in_any(model, columns, word)).order_by().values("event"))

@@ -56,8 +56,9 @@ def resting_on(source):
         citations = model.objects.public().filter(source=source)
         owners = citations.order_by().values(model.OWNER).distinct()
         listed = list(owners.order_by(f"-{model.OWNER}").values_list(model.OWNER, flat=True)[:SHOWN])
-        noun = model._meta.get_field(model.OWNER).related_model._meta.verbose_name_plural
-        kind = Resting(noun, owners.count())
+        records = model._meta.get_field(model.OWNER).related_model
+        said = model.objects.filter(model.public_within(), source=source).order_by().values(model.OWNER)
+        kind = Resting(records._meta.verbose_name_plural, records.objects.public().filter(pk__in=said).count())
         rows = citations.filter(**{f"{model.OWNER}__in": listed}).order_by(f"{model.OWNER}_id", "number")
         notes = _notes(model, rows.select_related("source", *_joined(model)))
         for _, group in groupby(notes, key=lambda note: getattr(note.citation, f"{model.OWNER}_id")):
@@ -75,7 +76,7 @@ def disputed_in(source):
     """
     editions, found, total = Editions.load(), [], 0
     for model in MODELS:
-        owners = model.objects.public().filter(source=source).order_by().values(model.OWNER)
+        owners = model.objects.filter(source=source).order_by().values(model.OWNER)
         ours = conflicts_in(model.objects.public().filter(**{f"{model.OWNER}__in": owners}), editions, source)
         total += len(ours)
         shown = ours[: SHOWN - len(found)]

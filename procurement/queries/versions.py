@@ -8,7 +8,7 @@ exact other name of one variant of the platform that the offer is recorded under
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from procurement.choices import NameMatch
 from procurement.models import Offer, Platform, PlatformName
@@ -97,6 +97,22 @@ def of_platforms(platforms, exact=False):
 
 def _stated(platform, versions):
     return Q(platform=platform, version__in=versions)
+
+
+def offered():
+    """The keys of the platforms for which `of_platforms` finds a public offer, a set; four queries.
+
+    An offer of each is looked for, not all of them counted.
+    """
+    variants = _Variants.load()
+    known, offers = variants.known_as(), Offer.objects.public().order_by()
+    recorded = Platform.objects.filter(Exists(offers.filter(platform=OuterRef("pk"))))
+    found = set(recorded.order_by().values_list("pk", flat=True))
+    stated = offers.filter(platform__in={base for base, _ in known} & found).exclude(version="")
+    for platform, version in stated.values_list("platform", "version").distinct():
+        named = known.get((platform, _bare(version)), set())
+        found |= named if len(named) == 1 else set()
+    return found.union(*map(variants.bases_of, found))
 
 
 def offer_counts():

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import F, Q, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 
 from procurement.choices import (
@@ -34,7 +34,7 @@ from procurement.models import (
 )
 from procurement.queries.keyed import successors
 from procurement.queries.lists import named_by
-from procurement.queries.versions import offer_counts
+from procurement.queries.versions import offered
 from procurement.validators import fold
 
 
@@ -124,6 +124,17 @@ def _distinct(model, column):
     return lambda: model.objects.public().order_by().values_list(column, flat=True).distinct()
 
 
+def _speakers(citations):
+    """The kinds of speakers of public citations. Nearly all are the source itself, one of which is enough to know."""
+
+    def in_use():
+        said = citations.objects.public().order_by()
+        others = said.exclude(speaker_kind=Speaker.SOURCE).values_list("speaker_kind", flat=True).distinct()
+        return [*others, *said.filter(speaker_kind=Speaker.SOURCE).values_list("speaker_kind", flat=True)[:1]]
+
+    return in_use
+
+
 def _countries(*used):
     """Countries; those that a column of the given (model, column) pairs names are worth offering."""
 
@@ -134,14 +145,11 @@ def _countries(*used):
 
 
 def _platforms_offered():
-    return Platform.objects.public().filter(pk__in=offer_counts())
+    return Platform.objects.public().filter(pk__in=offered())
 
 
 def _categories_of_offers():
-    offered = Platform.objects.public().filter(named_by((Offer, "platform"))).order_by()
-    return PlatformCategory.objects.public().filter(
-        named_by((Offer, "category")) | Q(pk__in=offered.values("category"))
-    )
+    return PlatformCategory.objects.public().filter(named_by((Offer, "category"), (Offer, "platform__category")))
 
 
 def _categories_of_platforms():
@@ -157,12 +165,11 @@ def _offers_with_events():
 
 
 def _competitions_with_bids():
-    bids = Offer.objects.public().exclude(competition=None)
-    return Competition.objects.public().filter(pk__in=bids.values("competition"))
+    return Competition.objects.public().filter(named_by((Offer, "competition")))
 
 
 def _sources_of_offers():
-    return Source.objects.filter(pk__in=OfferCitation.objects.public().values("source"))
+    return Source.objects.filter(named_by((OfferCitation, "source")))
 
 
 _OFFER_WORDS = Concat(
@@ -191,8 +198,8 @@ COMPETITIONS = Records(
     "competition", "competitions", Competition.objects.public, _competitions_with_bids, label="title"
 )
 SOURCES = Records("source", "sources", Source.objects.public, _sources_of_offers, label="title")
-OFFER_SPEAKERS = Choices("kind of speaker", "kinds of speaker", Speaker, _distinct(OfferCitation, "speaker_kind"))
-EVENT_SPEAKERS = Choices("kind of speaker", "kinds of speaker", Speaker, _distinct(EventCitation, "speaker_kind"))
+OFFER_SPEAKERS = Choices("kind of speaker", "kinds of speaker", Speaker, _speakers(OfferCitation))
+EVENT_SPEAKERS = Choices("kind of speaker", "kinds of speaker", Speaker, _speakers(EventCitation))
 STAGES = Choices("stage", "stages", Stage, _distinct(Offer, "stage"))
 EVENT_STATES = Choices("state of an event", "states", EventState, _distinct(DiplomaticEvent, "state"))
 COUNTRY_KINDS = Choices("kind of party", "kinds of party", CountryKind, _distinct(Country, "kind"))

@@ -53,7 +53,7 @@ class RecordListView(View):
             mistakes = [("page", f"There is no page {number}: the list has {pages}.")]
             return self.page(request, filterset, status=404, mistakes=mistakes)
         page = paginator.get_page(number)
-        page.object_list = list(page.object_list)
+        page.object_list = filterset.shown((number - 1) * paginator.per_page, number * paginator.per_page)
         return self.page(request, filterset, page=page)
 
     def page(self, request, filterset, status=200, **context):

@@ -62,7 +62,7 @@ def _found(room, filter_class, text):
     return {
         "title": filterset.noun,
         "count": count,
-        "records": list(filterset.ordered[:SHOWN]) if count else [],
+        "records": filterset.shown(0, SHOWN) if count else [],
         "more": count > SHOWN,
         "address": f"{reverse(ADDRESSES[room])}{filterset.address}",
         "mistakes": [message for _, message in filterset.mistakes()],

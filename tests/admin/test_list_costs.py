@@ -43,17 +43,18 @@ MAKERS = {
     "source": lambda: make.make_source(edition_of=make.make_source()),
     "suggestion": lambda: Suggestion.objects.create(offer=make.make_offer(), says="x", basis="y"),
 }
-PLAIN_LIST = 7
-"""Queries of a list: session, user, two for the rights, the filters that the curator keeps, the count and the rows."""
+PLAIN_LIST = 8
+"""Queries of a list: session, user, two for the rights, the filters that the curator keeps, the count, the keys of the
+rows and the rows."""
 DEARER_LISTS = {
     "suggestion": 6,
     "changeset": 8,
     "importbatch": 8,
-    "competition": 15,
-    "diplomaticevent": 17,
-    "membership": 8,
-    "offer": 31,
-    "platform": 19,
+    "competition": 16,
+    "diplomaticevent": 18,
+    "membership": 9,
+    "offer": 32,
+    "platform": 20,
 }
 """Lists with more: one for each aspect whose fact may lack a citation,
 one for the choices of each filter that has them in a table."""

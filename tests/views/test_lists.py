@@ -32,14 +32,14 @@ POLICY = {
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/offers/", 14),
-        ("/platforms/", 8),
-        ("/countries/", 6),
-        ("/events/", 13),
-        ("/sources/", 4),
-        ("/competitions/", 5),
-        ("/", 15),
-        ("/search/?q=t", 19),
+        ("/offers/", 16),
+        ("/platforms/", 9),
+        ("/countries/", 7),
+        ("/events/", 15),
+        ("/sources/", 5),
+        ("/competitions/", 6),
+        ("/", 16),
+        ("/search/?q=t", 24),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 8])
