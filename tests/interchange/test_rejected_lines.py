@@ -53,3 +53,9 @@ def test_a_cell_beyond_measure_comes_back_as_it_was(cell):
     _, content = rejected("gdelt", wrong)
     _, again = rejected("gdelt", content)
     assert again.startswith(wrong.rstrip(b"\n"))
+
+
+def test_a_file_without_a_row_has_its_header_back_and_nothing_else():
+    counts, content = rejected("gdelt-headed", HEADER)
+    assert counts.get("rejected", 0) == 0
+    assert content.decode().splitlines() == [HEADER.decode().rstrip("\n") + "\treason"]

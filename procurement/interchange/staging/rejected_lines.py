@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import pairwise
 
 from procurement.interchange.formats.headers import REASON
 from procurement.interchange.formats.text import numbered_lines
@@ -17,7 +18,7 @@ def rejected_lines(reading, file, reasons):
     """
     ending = _Ending(reading.delimiter, reading.places.get(REASON))
     starts = sorted({row.line for row in reading.rows} | set(reasons))
-    last = dict(zip(starts, [*(start - 1 for start in starts[1:]), None], strict=True))
+    last = {start: following - 1 for start, following in pairwise(starts)} | dict.fromkeys(starts[-1:])
     file.seek(0)
     taken, end, waiting, out = None, 0, [], []
     for number, text, _ in numbered_lines(file):
