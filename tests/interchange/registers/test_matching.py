@@ -94,6 +94,11 @@ def test_a_year_that_was_moved_a_little_and_another_designation_are_the_same_dea
     assert [p.how for p in pair([renamed], [PLAIN])] == [LIKELY]
 
 
+def test_a_year_moves_by_three_and_not_by_four():
+    assert [p.how for p in pair([PLAIN._replace(ordered="2004")], [PLAIN])] == [LIKELY]
+    assert pair([PLAIN._replace(ordered="2005")], [PLAIN]) == []
+
+
 def test_a_number_counts_even_where_all_else_changed():
     old = PLAIN._replace(deal="77")
     new = Signature("77", ("MUU", "ATL"), "kraken-5", "x", "1990", "", "", (), "", "")
