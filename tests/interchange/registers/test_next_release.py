@@ -7,7 +7,6 @@ from procurement.interchange.staging import batches
 from procurement.interchange.staging.route import Stale
 from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, Platform, RegisterEntry, Source, recorded
 from procurement.services.derive import derive_everything
-from procurement.services.merging import merge
 from procurement.services.refusals import Refused
 from procurement.services.reversal import undo
 from tests.interchange.registers.world import FIRST, SECOND, brought_in, file_of, make_world, prepared, state
@@ -54,33 +53,6 @@ def test_a_changed_value_follows_the_register_and_is_cited_to_the_new_release():
     assert Source.objects.get(slug=batch.release).edition_of.slug == "sipri-arms-transfers-2024-10"
 
 
-def test_what_a_curator_has_set_stays_and_the_new_word_stands_beside_it():
-    brought_in(file_of({}))
-    Delivery.objects.update(quantity=9, quantity_estimated=False)
-    brought_in(file_of({"number_delivered": "10"}, day=SECOND))
-    assert Delivery.objects.get().quantity == 9
-    rivals = OfferCitation.objects.filter(aspect="delivery_quantity").order_by("number").values_list("value", flat=True)
-    assert list(rivals) == ["~8", "~10"]
-
-
-def test_a_word_of_the_register_that_stands_beside_a_curators_value_already_is_not_cited_twice():
-    brought_in(file_of({}))
-    with recorded(via="admin"):
-        contract = OfferMilestone.objects.get()
-        contract.quantity = 99
-        contract.save()
-    assert brought_in(file_of({"number_ordered": "12"}, day=SECOND)).counts == {"changed": 1}
-    assert prepared(file_of({}, day="9 Mar 2026")).counts == {"unchanged": 1}
-
-
-def test_what_the_register_has_not_changed_leaves_a_curators_value_alone():
-    brought_in(file_of({}))
-    OfferMilestone.objects.update(quantity=12)
-    batch = brought_in(file_of({}, day=SECOND))
-    assert batch.counts == {"unchanged": 1}
-    assert OfferMilestone.objects.get().quantity == 12
-
-
 def test_a_new_year_comes_and_one_that_is_gone_goes_unless_a_curator_changed_it():
     brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "10"}))
     brought_in(file_of({"deliveries": "2003; 2005", "number_delivered": "10"}, day=SECOND))
@@ -89,14 +61,6 @@ def test_a_new_year_comes_and_one_that_is_gone_goes_unless_a_curator_changed_it(
     derived = list(Offer.objects.values_list(*Offer.DERIVED, "search"))
     derive_everything()
     assert list(Offer.objects.values_list(*Offer.DERIVED, "search")) == derived
-
-
-def test_a_row_that_a_curator_took_away_stays_away_in_a_release_that_changes_the_deal():
-    brought_in(file_of({}))
-    with recorded(via="admin"):
-        Delivery.objects.get().delete()
-    assert brought_in(file_of({"number_ordered": "12"}, day=SECOND)).counts == {"changed": 1}
-    assert (OfferMilestone.objects.get().quantity, Delivery.objects.count()) == (12, 0)
 
 
 def test_a_deal_under_another_designation_is_the_same_deal_and_the_preview_says_to_look():
@@ -142,16 +106,6 @@ def test_a_filtered_file_says_nothing_of_what_it_does_not_cover(scope, years):
     mine = {"recipient": "Mu"} if scope.endswith("Mu") else mine or {"ordered": "2012", "deliveries": "2013"}
     batch = prepared(file_of(mine, day=SECOND, scope=scope, years=years))
     assert batch.counts == {"new": 1}
-
-
-def test_an_offer_that_was_merged_into_another_is_found_there():
-    brought_in(file_of({}, {"ordered": "1999"}))
-    winner, loser = Offer.objects.order_by("pk")
-    merge(winner, loser, reason="the same deal")
-    for day in (SECOND, "9 Mar 2026", "8 Mar 2027"):
-        batch = brought_in(file_of({}, {"ordered": "1999"}, day=day))
-        assert batch.counts == {"unchanged": 2}
-    assert list(Offer.objects.values_list("reference", flat=True)) == [winner.reference]
 
 
 def test_a_deal_whose_offer_somebody_deleted_stays_away_and_is_told():
@@ -204,14 +158,6 @@ def test_the_offer_of_a_curator_stands_for_a_deal_whose_own_was_deleted_as_its_d
     cite(own, source=Source.objects.get(), aspect="record")
     Offer.objects.filter(pk=double.pk).delete()
     assert prepared(file_of({}, day=SECOND)).rows.get(sheet="deal").target == own.pk
-
-
-def test_a_change_of_one_of_two_deals_that_were_merged_is_read_against_that_deal():
-    brought_in(file_of({"comment": ""}, {"ordered": "1999", "comment": ""}))
-    winner, loser = Offer.objects.order_by("pk")
-    merge(winner, loser, reason="the same deal")
-    brought_in(file_of({"comment": ""}, {"ordered": "1999", "status": "Second hand", "comment": ""}, day=SECOND))
-    assert Offer.objects.get().condition == "second_hand"
 
 
 def test_nothing_is_written_when_records_changed_since_the_preview():

@@ -1,0 +1,67 @@
+"""What curators made of the records of a register, and what its next release does to that."""
+
+import pytest
+
+from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, recorded
+from procurement.services.merging import merge
+from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _world():
+    make_world()
+
+
+def test_what_a_curator_has_set_stays_and_the_new_word_stands_beside_it():
+    brought_in(file_of({}))
+    Delivery.objects.update(quantity=9, quantity_estimated=False)
+    brought_in(file_of({"number_delivered": "10"}, day=SECOND))
+    assert Delivery.objects.get().quantity == 9
+    rivals = OfferCitation.objects.filter(aspect="delivery_quantity").order_by("number").values_list("value", flat=True)
+    assert list(rivals) == ["~8", "~10"]
+
+
+def test_a_word_of_the_register_that_stands_beside_a_curators_value_already_is_not_cited_twice():
+    brought_in(file_of({}))
+    with recorded(via="admin"):
+        contract = OfferMilestone.objects.get()
+        contract.quantity = 99
+        contract.save()
+    assert brought_in(file_of({"number_ordered": "12"}, day=SECOND)).counts == {"changed": 1}
+    assert prepared(file_of({}, day="9 Mar 2026")).counts == {"unchanged": 1}
+
+
+def test_what_the_register_has_not_changed_leaves_a_curators_value_alone():
+    brought_in(file_of({}))
+    OfferMilestone.objects.update(quantity=12)
+    batch = brought_in(file_of({}, day=SECOND))
+    assert batch.counts == {"unchanged": 1}
+    assert OfferMilestone.objects.get().quantity == 12
+
+
+def test_a_row_that_a_curator_took_away_stays_away_in_a_release_that_changes_the_deal():
+    brought_in(file_of({}))
+    with recorded(via="admin"):
+        Delivery.objects.get().delete()
+    assert brought_in(file_of({"number_ordered": "12"}, day=SECOND)).counts == {"changed": 1}
+    assert (OfferMilestone.objects.get().quantity, Delivery.objects.count()) == (12, 0)
+
+
+def test_an_offer_that_was_merged_into_another_is_found_there():
+    brought_in(file_of({}, {"ordered": "1999"}))
+    winner, loser = Offer.objects.order_by("pk")
+    merge(winner, loser, reason="the same deal")
+    for day in (SECOND, "9 Mar 2026", "8 Mar 2027"):
+        batch = brought_in(file_of({}, {"ordered": "1999"}, day=day))
+        assert batch.counts == {"unchanged": 2}
+    assert list(Offer.objects.values_list("reference", flat=True)) == [winner.reference]
+
+
+def test_a_change_of_one_of_two_deals_that_were_merged_is_read_against_that_deal():
+    brought_in(file_of({"comment": ""}, {"ordered": "1999", "comment": ""}))
+    winner, loser = Offer.objects.order_by("pk")
+    merge(winner, loser, reason="the same deal")
+    brought_in(file_of({"comment": ""}, {"ordered": "1999", "status": "Second hand", "comment": ""}, day=SECOND))
+    assert Offer.objects.get().condition == "second_hand"
