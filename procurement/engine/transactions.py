@@ -52,6 +52,20 @@ def is_busy(error):
     return getattr(cause, "sqlstate", None) in _WAITED_IN_VAIN
 
 
+_OWN_RULES = {
+    "SQLITE_CONSTRAINT_CHECK",
+    "SQLITE_CONSTRAINT_NOTNULL",
+    "23514",  # check_violation
+    "23502",  # not_null_violation
+}
+
+
+def is_our_fault(error):
+    """Whether an IntegrityError came of one row by itself, which nobody else's writing can have made wrong."""
+    cause = error.__cause__
+    return bool({getattr(cause, "sqlite_errorname", None), getattr(cause, "sqlstate", None)} & _OWN_RULES)
+
+
 PATIENCE = 15 * 60
 """Seconds that a job or a command waits for somebody else who writes: a large register takes its time."""
 

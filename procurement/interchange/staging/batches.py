@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from procurement.choices import Act, BatchState
+from procurement.engine.transactions import is_our_fault
 from procurement.interchange.staging.file_formats import format_named
 from procurement.interchange.staging.kept import (
     IS_APPLIED,
@@ -150,6 +151,8 @@ def _apply(batch, user, progress):
         raise
     except IntegrityError as error:  # keys of other records are asked when the transaction ends
         _take_back(batch)
+        if is_our_fault(error):
+            raise
         raise Stale(STALE) from error
     except BaseException:
         _take_back(batch)

@@ -1,11 +1,23 @@
 """What a later file of a register does to offers that are there."""
 
 import pytest
+from django.db import IntegrityError
 
 from procurement.choices import Act, Outcome
+from procurement.interchange.registers.layout import DEAL, place
 from procurement.interchange.staging import batches
 from procurement.interchange.staging.route import Stale
-from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, Platform, RegisterEntry, Source, recorded
+from procurement.models import (
+    Delivery,
+    ImportBatch,
+    Offer,
+    OfferCitation,
+    OfferMilestone,
+    Platform,
+    RegisterEntry,
+    Source,
+    recorded,
+)
 from procurement.services.derive import derive_everything
 from procurement.services.refusals import Refused
 from procurement.services.reversal import undo
@@ -126,6 +138,14 @@ def test_an_offer_that_an_undo_took_away_was_deleted_by_nobody():
     with recorded(act=Act.UNDO):
         Offer.objects.get().delete()
     assert prepared(file_of({}, day=SECOND)).counts == {"new": 1}
+
+
+def test_a_row_that_no_record_can_be_is_our_fault_and_not_that_of_others():
+    batch = prepared(file_of({}))
+    batch.rows.filter(sheet="deal").update(**{place(DEAL, "condition"): "nonsense"})
+    with pytest.raises(IntegrityError):
+        batches.apply(batch)
+    assert (ImportBatch.objects.get().state, Offer.objects.count()) == ("ready", 0)
 
 
 def test_releases_are_undone_from_the_newest_backwards():
