@@ -118,6 +118,14 @@ def test_the_table_follows_from_the_columns_where_only_one_fits(bring):
     )
 
 
+def test_where_no_row_is_rejected_no_file_of_them_is_written_and_that_is_said(tmp_path, capsys):
+    path, rejected = tmp_path / "countries.csv", tmp_path / "rejected.csv"
+    path.write_text("code,name,kind\nATL,Atlantis,state\n")
+    call_command("import_file", path, "--rejected", rejected)
+    told = [line for line in capsys.readouterr().out.splitlines() if str(rejected) in line]
+    assert (told, rejected.exists()) == ([f"No row is rejected: {rejected} was not written."], False)
+
+
 def test_a_file_that_is_not_there_is_said_so(tmp_path):
     with pytest.raises(CommandError, match="cannot be read: No such file or directory"):
         call_command("import_file", tmp_path / "none.csv")

@@ -61,7 +61,9 @@ class Command(BaseCommand):
             if batch.state == BatchState.FAILED:
                 raise CommandError(batch.message)
             self._tell(batch)
-            if rejected and batch.counts.get("rejected"):
+            if rejected and not batch.counts.get("rejected"):
+                self.stdout.write(f"No row is rejected: {rejected} was not written.")
+            elif rejected:
                 rejected.write_bytes(b"".join(batches.rejected_rows(batch)))
                 self.stdout.write(f"The rejected rows are in {rejected}.")
             if batch.options.get("said_anew") and not any(batch.counts.get(kind) for kind in ("new", "changed")):
