@@ -116,10 +116,12 @@ class RowsInHand:
     def differs(self, model, version):
         """SQL: the row in hand differs from the version of its history whose key stands in the column `version`."""
         told = self.told(model)
+        # the two are joined to each other as well: with tables that nobody has counted yet, PostgreSQL would hold each
+        # row against each version first, and wrote 65 GB of those for 100,000 events
         one, other = (f"({', '.join(f'{table}.{name}' for name in told)})" for table in "th")
         return (
             f"EXISTS (SELECT 1 FROM {q(model._meta.db_table)} t, {q(model.history.model._meta.db_table)} h"  # noqa: S608 - quoted names
-            f" WHERE t.id = {TABLE}.pk AND h.history_id = {TABLE}.{version} AND {differs(one, other)})"
+            f" WHERE t.id = {TABLE}.pk AND h.id = t.id AND h.history_id = {TABLE}.{version} AND {differs(one, other)})"
         )
 
     def count(self, condition):
