@@ -4,53 +4,101 @@ from django.db.models import BooleanField, CheckConstraint, Exists, F, OuterRef,
 from django.db.models.functions import Coalesce, RowNumber
 
 from procurement.choices import Outcome
+from procurement.engine.expressions import among
 from procurement.interchange.staging.layout import WRITTEN
+from procurement.interchange.staging.said_cells import Words
 from procurement.models.base import FieldCheck
 from procurement.services.uniques import make_way, uniques_of
+
+_CHUNK = 500
 
 
 def broken_constraints(layout, rows):
     """Yield (primary key of the staged row, line, column, found, message) of rows that break a constraint of the model.
 
     `rows` are the staged rows of one sheet. A row is told of the constraints between records first, and of its own
-    only where none of those speaks; the fields' own rules were asked when its cells were read.
+    only where none of those speaks; the fields' own rules were asked when its cells were read. Where a constraint
+    speaks of several columns, `column` names them all, and `found` says what each of them would hold.
     """
     written = rows.filter(outcome__in=WRITTEN).order_by("pk")
     told = set()
     for unique in uniques_of(layout.model):
-        for pk, line in _repeated(layout, written, unique):
-            told.add(pk)
-            yield pk, line, unique.column, "", unique.message
-    checks = [
-        constraint
-        for constraint in layout.model._meta.constraints
-        if isinstance(constraint, CheckConstraint) and not isinstance(constraint, FieldCheck)
+        repeated = _repeated(layout, written, unique)
+        told |= repeated
+        yield from _told_unique(layout, written, unique, repeated)
+    parts = [
+        (part, names, check.get_violation_error_message())
+        for check in layout.model._meta.constraints
+        if isinstance(check, CheckConstraint) and not isinstance(check, FieldCheck)
+        for part in _parts(check.condition)
+        if (names := _in_order(layout, _names(layout, part)))
     ]
-    if not checks:
+    if not parts:
         return
-    annotated = _annotated(layout, written, {name for check in checks for name in _names(layout, check.condition)})
-    broken = [~Q(Coalesce(_renamed(check.condition), True, output_field=BooleanField())) for check in checks]
-    any_of = Q()
-    for condition in broken:
-        any_of |= condition
-    if not annotated.filter(any_of).exists():
+    any_of, spoken_of = Q(), set()
+    for part, _, _ in parts:
+        any_of |= _broken(part)
+        spoken_of |= _names(layout, part)
+    if not _annotated(layout, written, spoken_of).filter(any_of).exists():
         return
-    for check, condition in zip(checks, broken, strict=True):
-        for pk, line in annotated.filter(condition).values_list("pk", "line"):
-            if pk not in told:
-                yield pk, line, "", "", check.get_violation_error_message()
+    for part, names, message in parts:
+        broken = _annotated(layout, written, _names(layout, part)).filter(_broken(part))
+        yield from (problem for problem in _told(layout, names, broken, message) if problem[0] not in told)
+
+
+def _told(layout, names, rows, message):
+    """Yield (primary key, line, column, found, message) of staged rows, some hundred at a time."""
+    cells, column = [layout.cell_of[name] for name in names], ", ".join(names)
+    broken = list(rows.values_list("pk", "line", *cells))
+    for start in range(0, len(broken), _CHUNK):
+        chunk = [(pk, line, _spread(layout, names, texts)) for pk, line, *texts in broken[start : start + _CHUNK]]
+        words = Words(layout, [row for _, _, row in chunk])
+        for pk, line, row in chunk:
+            yield pk, line, column, words.found(names, row), message
+
+
+def _told_unique(layout, rows, unique, pks):
+    """The same of those of the rows that break a Unique."""
+    if pks:
+        names = set(unique.names) | (_names(layout, unique.condition) if unique.condition else set())
+        broken = rows.filter(pk__in=among(sorted(pks)))
+        yield from _told(layout, _in_order(layout, names), broken, unique.message)
+
+
+def _spread(layout, names, texts):
+    row = [None] * len(layout.names)
+    for name, text in zip(names, texts, strict=True):
+        row[layout.place_of[name]] = text
+    return row
+
+
+def _parts(condition):
+    """The conditions that must all hold for this one to hold, so that each can be told with its own columns."""
+    if condition.negated or condition.connector != Q.AND:
+        return [condition]
+    parts = [child if isinstance(child, Q) else Q(child) for child in condition.children]
+    return [condition] if len(parts) == 1 else [each for part in parts for each in _parts(part)]
+
+
+def _broken(condition):
+    """That a row breaks a condition, which unknown values do not."""
+    return ~Q(Coalesce(_renamed(condition), True, output_field=BooleanField()))
+
+
+def _in_order(layout, names):
+    return [name for name in layout.names if name in names]
 
 
 def _repeated(layout, written, unique):
-    """(primary key, line) of staged rows that another staged row before them or a record has the values of."""
+    """The primary keys of staged rows that another staged row before them or a record has the values of."""
     rows = _bound(layout, written, unique)
     cells = [layout.cell_of[name] for name in unique.names]
     within = rows.annotate(place=Window(RowNumber(), partition_by=[F(cell) for cell in cells], order_by="pk"))
-    found = dict(within.filter(place__gt=1).values_list("pk", "line"))
+    found = set(within.filter(place__gt=1).values_list("pk", flat=True))
     changed = written.filter(outcome=Outcome.CHANGED).order_by().values("target")
     held = _holders(layout, unique).exclude(pk__in=changed)
-    found |= dict(rows.filter(Exists(held)).values_list("pk", "line"))
-    return sorted(found.items())
+    found |= set(rows.filter(Exists(held)).values_list("pk", flat=True))
+    return found
 
 
 def taking_over(layout, rows, unique):
@@ -66,14 +114,15 @@ def robbed(layout, rows):
     """
     changed = set(rows.filter(outcome=Outcome.CHANGED).values_list("target", flat=True))
     for unique in uniques_of(layout.model):
-        taking = list(taking_over(layout, rows, unique).values_list("holder", "pk", "line", "target"))
+        taking = list(taking_over(layout, rows, unique).values_list("holder", "pk", "target"))
         by_holder = {holder: taker for holder, *taker in taking}
-        front = [taker for holder, *taker in taking if holder not in changed]
+        front, found = [taker for holder, *taker in taking if holder not in changed], set()
         while front:
-            pk, line, target = front.pop()
-            yield pk, line, unique.column, "", unique.message
+            pk, target = front.pop()
+            found.add(pk)
             if target in by_holder:
                 front.append(by_holder.pop(target))
+        yield from _told_unique(layout, rows.order_by("pk"), unique, found)
 
 
 def make_ways(layout, rows):

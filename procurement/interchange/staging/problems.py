@@ -16,13 +16,20 @@ MOST_KEPT = 100_000
 
 @dataclass(frozen=True)
 class Group:
-    """One cause and all rows that it stands in. `places` says the first of them, `more` how many follow."""
+    """One cause and all rows that it stands in. `places` says the first of them, `more` how many follow.
+
+    `column` is empty where the row as a whole is wrong, and names several columns where a rule speaks of them together.
+    """
 
     column: str
     found: str
     message: str
     places: str
     more: int
+
+    @property
+    def has_several_columns(self):
+        return ", " in self.column
 
 
 def note_problems(batch, problems):

@@ -3,12 +3,12 @@
 import json
 
 from procurement.choices import Outcome
-from procurement.interchange.resources.columns import columns_of
 from procurement.interchange.resources.keys import key_text
 from procurement.interchange.staging.constraints import taking_over
 from procurement.interchange.staging.layout import WAS, layout_of
 from procurement.interchange.staging.problems import reasons
 from procurement.interchange.staging.route import Difference, Sample
+from procurement.interchange.staging.said_cells import Words
 from procurement.interchange.staging.unchanged import unchanged_rows
 from procurement.models import Offer
 from procurement.services.uniques import told_columns, uniques_of
@@ -58,7 +58,7 @@ def _taken_over(batch, layout, lines):
 def _written(layout, told, remarks):
     count = len(layout.names)
     rows = [(line, row[:count], json.loads(was) if was else None) for line, _, was, *row in told]
-    words = _Words(layout, [texts for _, row, was in rows for texts in (row, was) if texts])
+    words = Words(layout, [texts for _, row, was in rows for texts in (row, was) if texts])
     samples = []
     for line, row, was in rows:
         differences = []
@@ -75,33 +75,3 @@ def _title(layout, row, words):
     if row[layout.place_of[layout.model.KEY[-1]]] is None:
         parts[-1] = "next reference" if layout.model is Offer else "next number"
     return "/".join(parts)
-
-
-class _Words:
-    """A canonical text as a file would say it: keys for primary keys, true and false for 1 and 0."""
-
-    def __init__(self, layout, rows):
-        self.layout = layout
-        columns = columns_of(layout.model)
-        self._keys = {}
-        self._truths = {
-            place
-            for place, name in enumerate(layout.names)
-            if layout.model._meta.get_field(name).get_internal_type() == "BooleanField"
-        }
-        for place, name in enumerate(layout.names):
-            field = columns[name].field
-            if field.is_relation:
-                target = field.related_model
-                pks = {row[place] for row in rows if row[place] and row[place][0] != "?"}
-                found = target.objects.filter(pk__in=pks).values_list("pk", *target.key_lookups()) if pks else ()
-                self._keys[place] = {str(pk): key_text(key) for pk, *key in found}
-
-    def __call__(self, place, text):
-        if text is None:
-            return ""
-        if place in self._keys:
-            return text[1:] if text.startswith("?") else self._keys[place].get(text, text)
-        if place in self._truths:
-            return {"1": "true", "0": "false"}.get(text, text)
-        return text

@@ -8,6 +8,7 @@ from django.db.models import F, Q, prefetch_related_objects
 
 from procurement.choices import Act, Outcome, Review
 from procurement.interchange.resources.cells import shown
+from procurement.interchange.resources.keys import key_text
 from procurement.interchange.resources.refusals import database_sentence, review_problems
 from procurement.interchange.staging.cleaning import sentences
 from procurement.interchange.staging.layout import WAS
@@ -98,8 +99,9 @@ def _asked(layout, chunk):
             try:
                 instance.clean()
             except ValidationError as error:
+                linked_to = shown(key_text(getattr(instance, own).natural_key()))
                 for column, message in sentences(error):
-                    yield line, column, "", message
+                    yield line, column, linked_to if column == own else "", message
 
 
 def _join(field, instances):

@@ -159,7 +159,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  left out: {group['rows']:,}, {places}{column}: {group['why']}")
         for group in problem_groups(batch, count=_CAUSES):
             more = f" and {group.more:,} more" if group.more else ""
-            column = f", column {group.column}" if group.column else ""
+            columns = "columns" if group.has_several_columns else "column"
+            column = f", {columns} {group.column}" if group.column else ""
             found = f"Found {group.found}: " if group.found else ""
             self.stdout.write(self.style.ERROR(f"  {group.places}{more}{column}: {found}{group.message}"))
         if (causes := count_causes(batch)) > _CAUSES:

@@ -24,7 +24,12 @@ def test_a_country_cannot_offer_to_itself():
     make.make_country(code="RUS")
     result = imported(Offer, "reference,supplier,recipient,subject\nO-1,RUS,RUS,x\n")
     assert complaints(result) == [
-        ("line 2", "", "A country cannot offer to itself: supplier and recipient must differ.")
+        (
+            "line 2",
+            "supplier, recipient",
+            "Found supplier “RUS” and recipient “RUS”: A country cannot offer to itself: supplier and recipient must "
+            "differ.",
+        )
     ]
     assert not Offer.objects.exists()
 
@@ -75,7 +80,14 @@ def test_no_constraint_that_is_asked_speaks_of_a_generated_column():
 def test_two_rows_of_a_file_keep_the_constraints_between_them():
     make.make_country(code="RUS")
     result = imported(CountryName, "country,number,text,scheme\nRUS,1,Russland,common\nRUS,2,Russland,common\n")
-    assert complaints(result) == [("line 3", "", "This country has the same name of the same scheme and time already.")]
+    assert complaints(result) == [
+        (
+            "line 3",
+            "country, text, scheme, used_on",
+            "Found country “RUS”, text “Russland”, scheme “common” and no used_on: This country has the same name of "
+            "the same scheme and time already.",
+        )
+    ]
 
 
 def test_an_imported_milestone_derives_the_stage_of_its_offer():
@@ -92,7 +104,11 @@ def test_a_platform_that_is_there_does_not_become_a_variant_of_its_own_variant()
     make.make_platform("Mi-35", slug="mi-35", variant_of=base)
     result = imported(Platform, "slug,variant_of\nmi-24,mi-35\n")
     assert complaints(result) == [
-        ("line 2", "variant_of", "Mi-35 is itself a variant of Mi-24: choose the platform both came from.")
+        (
+            "line 2",
+            "variant_of",
+            "Found “mi-35”: Mi-35 is itself a variant of Mi-24: choose the platform both came from.",
+        )
     ]
     base.refresh_from_db()
     assert base.variant_of is None
