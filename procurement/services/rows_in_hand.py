@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection
 
 from procurement.engine.expressions import differs
+from procurement.engine.statistics import count_anew
 from procurement.engine.transactions import lock_rows
 from procurement.engine.writing import copy_rows
 from procurement.queries.past import curated_models, told_columns
@@ -17,6 +18,9 @@ from procurement.services.left_alone import BACK, CHANGED, DELETED, NEEDED, NEED
 from procurement.services.uniques import uniques_of
 
 TABLE = "rows_in_hand"
+
+FEW = 1_000
+"""Rows of a table that an act may have written before its undo has them counted: any plan is good enough for these."""
 
 GOING = "cause = '' AND earlier IS NULL AND held = 1"
 COMING = "cause = '' AND earlier IS NOT NULL"
@@ -62,6 +66,7 @@ class RowsInHand:
     def take_act(self, act):
         """Take every row that an act wrote, to be as it was before it; locks them."""
         self.models = self._written_by(act)
+        self._count_anew(act)
         for model in self.models:
             past = q(model.history.model._meta.db_table)
             lock_rows(model._meta.db_table, f"SELECT id FROM {past} WHERE change_set_id = %s", [act])  # noqa: S608 - quoted name
@@ -81,12 +86,24 @@ class RowsInHand:
             )
             gone = f"SELECT history_id FROM {past} WHERE history_type = '-' AND id = {TABLE}.pk"  # noqa: S608 - quoted name
             execute(f"UPDATE {TABLE} SET earlier = NULL WHERE {self.of(model)} AND earlier IN ({gone})")  # noqa: S608 - our own names
-        execute(f"ANALYZE {TABLE}")
+        count_anew([TABLE])
 
-    def _written_by(self, act):
+    def _count_anew(self, act):
+        """Have the tables that an act wrote many rows of counted: what the engine knows of them may be of before it.
+
+        All at once, before any row is locked.
+        """
+        many = self._written_by(act, FEW)
+        if many:
+            count_anew(
+                [table for model in many for table in (model._meta.db_table, model.history.model._meta.db_table)]
+            )
+
+    def _written_by(self, act, more_than=0):
+        """The models that an act wrote more than so many versions of, in their order."""
         models = curated_models()
         asked = " UNION ALL ".join(
-            f"SELECT {place} WHERE EXISTS (SELECT 1 FROM {past} WHERE change_set_id = %s)"  # noqa: S608 - quoted names
+            f"SELECT {place} WHERE EXISTS (SELECT 1 FROM {past} WHERE change_set_id = %s LIMIT 1 OFFSET {more_than})"  # noqa: S608 - quoted names
             for place, past in enumerate(q(model.history.model._meta.db_table) for model in models)
         )
         with connection.cursor() as cursor:

@@ -34,8 +34,17 @@ def queries_of(step, batch):
     )
 
 
-@pytest.mark.parametrize("rows", [800, 20_000])
+def count_empty_tables():
+    """Have the server count the tables while nothing is in them, and end each query that takes it a quarter minute."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+            cursor.execute("SET LOCAL statement_timeout = '15s'")
+
+
+@pytest.mark.parametrize("rows", [800, 100_000])
 def test_so_many_rows_come_in_and_go_again_whole_with_the_same_number_of_queries(tmp_path, rows):
+    count_empty_tables()
     batch = opened(tmp_path, rows)
     counts = expected(rows)
     asked = [queries_of(batches.prepare, batch)]
@@ -52,7 +61,8 @@ def test_so_many_rows_come_in_and_go_again_whole_with_the_same_number_of_queries
     asked.append(queries_of(undo, batch))
     assert (batch.state, batch.message) == (BatchState.APPLIED, "")
     assert [model.objects.count() for model in MADE] == [0] * 5
-    assert asked == ([13, 51, 117] if connection.vendor == "postgresql" else [13, 67, 112])
+    counting = rows > 800  # one statement more on PostgreSQL: many rows are counted first
+    assert asked == ([13, 51, 118 + counting] if connection.vendor == "postgresql" else [13, 67, 112])
 
 
 def test_memory_holds_the_events_of_a_file_as_it_is_read_and_next_to_nothing_as_it_is_written(tmp_path):
