@@ -90,7 +90,9 @@ def foreign_format_of(head):
     A header with a column missing or misspelt is still told by the rest: its reader then says what is wrong with it.
     """
     best = (_LEAST_ALIKE, "")
-    for line in head[:HEAD].decode("latin-1").removeprefix("\xef\xbb\xbf").splitlines()[:SEARCHED]:
+    # the bytes are parted as numbered_lines parts them: to `splitlines` half of the letter Å would be the end of a line
+    for block in head[:HEAD].removeprefix(b"\xef\xbb\xbf").split(b"\n", SEARCHED)[:SEARCHED]:
+        line = block.rstrip(b"\r").decode("latin-1")
         for delimiter in ",;\t":
             if delimiter in line:
                 cells = header_cells(line, delimiter)

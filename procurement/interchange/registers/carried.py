@@ -95,7 +95,7 @@ def _steps(theirs, base, tells_words):
 
 
 def _kind(step):
-    return step.kind
+    return step.kind, step.planned
 
 
 def _filled_step(step, before):

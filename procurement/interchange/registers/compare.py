@@ -56,7 +56,7 @@ class HeldOffer(NamedTuple):
 class Move(NamedTuple):
     """One thing to do: the action, the table, the row (None for the offer or a new row), the fact and its values.
 
-    `row` of an ADD, and of what is done about a package, is the fact itself; `said` are the register's words.
+    `row` of an ADD, a DROP, and of what is done about a package, is the fact itself; `said` are the register's words.
     """
 
     action: str
@@ -154,7 +154,7 @@ def _one(table, pk, fact, aspect, new, before, old, said, cited):
 def _key(table, row):
     """What a row is recognised by among those of its sort."""
     if table == STEP:
-        return row.kind
+        return row.kind, row.planned  # what was planned does not become what came by another date
     if table == ARRIVAL:
         return row.date.replace("~", "")
     return row.role, row.country
@@ -180,7 +180,7 @@ def _rows(table, theirs, base, held, cited):
         if key not in new and key in keys:
             pk, ours = keys[key]
             if ours[: len(_COMPARED[table])] == row[: len(_COMPARED[table])]:
-                yield Move(DROP, table, pk, "row", "", _words(table, row), "", "")
+                yield Move(DROP, table, pk, "row", "", _words(table, row), "", "", row)
 
 
 _COMPARED = {

@@ -18,11 +18,16 @@ _LABELS = {
     "row": "",
     "deal": "SIPRI's number of the deal",
 }
-_WORDS = {
-    each.value: each.label
-    for vocabulary in (Condition, Transfer, Production, Payment, MilestoneKind, PartyRole)
-    for each in vocabulary
+_VOCABULARIES = {
+    "condition": Condition,
+    "told_condition": Condition,
+    "condition_estimated": Condition,
+    "transfer": Transfer,
+    "production": Production,
+    "payment": Payment,
 }
+"""{fact: the vocabulary of its values}: `grant` and `licensed` are words of two, and mean another thing in each."""
+
 _KEPT = "the record keeps its own; the register's word is cited beside it"
 _CITED = "agrees already; the release is cited"
 
@@ -38,6 +43,7 @@ _ROWS = (
     (compare.ARRIVAL, Delivery, ("delivered_on",)),
     (compare.PARTY, OfferParty, ("role", "country__name")),
 )
+_KINDS = {compare.STEP: MilestoneKind, compare.PARTY: PartyRole}
 
 
 class Names:
@@ -64,15 +70,15 @@ def new_deal(line, facts, names):
         ("recipient", names(facts.recipient)),
         ("platform" if facts.platform else "subject", names(facts.platform) or facts.said["platform"]),
         *(
-            (name, _words(getattr(facts, name)))
+            (name, _words(name, getattr(facts, name)))
             for name in ("condition", "version", "transfer", "production", "payment")
         ),
-        (_LABELS["told_condition"], _words(condition_against(facts)[0])),
-        (_LABELS["condition_estimated"], _words(facts.condition) if facts.condition_estimated else ""),
+        (_LABELS["told_condition"], _words("condition", condition_against(facts)[0])),
+        (_LABELS["condition_estimated"], _words("condition", facts.condition) if facts.condition_estimated else ""),
         (_LABELS["volume"], _amount(" / ".join(facts.volume))),
         *(("milestone", _step(step)) for step in facts.steps),
         *(("delivery", _arrival(arrival)) for arrival in facts.arrivals),
-        *((_words(party.role), names(party.country)) for party in facts.parties),
+        *((PartyRole(party.role).label, names(party.country)) for party in facts.parties),
         ("package", facts.package.title if facts.package else ""),
         ("comment", facts.comment),
     ]
@@ -85,7 +91,7 @@ def rows_called(moves):
     for table, model, columns in _ROWS:
         pks = {move.pk for move in moves if move.table == table and move.pk}
         for pk, *words in model.objects.filter(pk__in=pks).values_list("pk", *columns):
-            kind = _words(words.pop(0)) if len(columns) > 1 else table
+            kind = _KINDS[table](words.pop(0)).label if table in _KINDS else table
             called[table, pk] = " ".join(filter(None, (kind, *map(_plain, words))))
     return called
 
@@ -123,7 +129,7 @@ def _move(move, names, called):
     label = row if move.fact == "row" else _LABELS.get(move.fact, move.fact)
     if move.table not in (compare.OFFER, compare.NUMBER) and label != row:
         label = f"{row}, {label}"
-    old, new = (_value(move, text, names) for text in (move.old, move.new))
+    old, new = (text and _value(move, text, names) for text in (move.old, move.new))
     if move.action == compare.KEEP:
         return Difference(label, old, f"{old} ({_KEPT}: {new})", stays=True)
     if move.action == compare.CITE:
@@ -137,9 +143,11 @@ def _value(move, text, names):
         return names.packages.get(text, text)
     if move.fact in ("quantity", "value", "volume"):
         return _amount(text)
-    if move.fact in ("date", "row"):
+    if move.fact == "row":
+        return _row(move.table, move.row, names)
+    if move.fact == "date":
         return _plain(text)
-    return names(text) if move.fact in ("supplier", "recipient", "platform") else _words(text)
+    return names(text) if move.fact in ("supplier", "recipient", "platform") else _words(move.fact, text)
 
 
 def _plain(text):
@@ -152,18 +160,22 @@ def _amount(text):
     return _THOUSANDS.sub(lambda digits: f"{int(digits[0]):,}", _plain(text))
 
 
-def _words(text):
-    return ", ".join(_WORDS.get(word, word) for word in text.split(" ")) if text in _WORDS else _set(text)
+def _words(fact, text):
+    """The labels of the words of a set of choices; the text as it is of a fact that is none."""
+    vocabulary = _VOCABULARIES.get(fact)
+    return ", ".join(str(vocabulary(word).label) for word in text.split()) if vocabulary else text
 
 
-def _set(text):
-    parts = text.split(" ")
-    return ", ".join(_WORDS[part] for part in parts) if parts and all(part in _WORDS for part in parts) else text
+def _row(table, row, names):
+    """A milestone, delivery or party that comes or goes."""
+    if table == compare.PARTY:
+        return f"{PartyRole(row.role).label}: {names(row.country)}"
+    return _step(row) if table == compare.STEP else _arrival(row)
 
 
 def _step(step):
     amounts = (_plain(step.date), _amount(step.quantity), _amount(step.value))
-    return ", ".join(filter(None, (_words(step.kind), "planned" if step.planned else "", *amounts)))
+    return ", ".join(filter(None, (MilestoneKind(step.kind).label, "planned" if step.planned else "", *amounts)))
 
 
 def _arrival(arrival):

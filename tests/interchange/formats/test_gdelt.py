@@ -78,6 +78,7 @@ def test_a_header_without_what_matters_is_refused():
 def test_both_are_told_by_their_content():
     assert foreign_format_of(raw(published()).getvalue()) == "gdelt"
     assert foreign_format_of(headed(",".join(CELLS.values())).getvalue()) == "gdelt-headed"
+    assert foreign_format_of(raw(published(ActionGeo_FullName="Ålesund, Norway"), end="\r\n").getvalue()) == "gdelt"
 
 
 def test_rejected_rows_that_come_again_have_a_reason_behind_them():

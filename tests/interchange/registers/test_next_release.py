@@ -236,9 +236,47 @@ def test_a_preview_names_the_row_that_changes():
     (sample,) = batches.samples(batch, Outcome.CHANGED)
     assert [(change.column, change.old, change.new) for change in sample.differences] == [
         ("contract 2001, quantity", "about 10", "about 12"),
-        ("delivery", "", "2004, about 9"),
-        ("delivery 2003", "2003, about 8", ""),
+        ("delivery", "", "2004: about 9"),
+        ("delivery 2003", "2003: about 8", ""),
     ]
+
+
+def test_a_preview_tells_each_choice_and_each_row_in_words():
+    first = {"comment": "Aid; produced under licence in Mu; $5 m deal; delivery planned 2006"}
+    batch = prepared(file_of(first))
+    (sample,) = batches.samples(batch, Outcome.NEW)
+    told = [(change.column, change.new) for change in sample.differences]
+    assert [each for each in told if each[0] not in ("supplier", "recipient", "platform", "comment")] == [
+        ("condition", "new"),
+        ("transfer", "grant or aid"),
+        ("production", "licensed production"),
+        ("SIPRI volume (one / ordered / delivered)", "1.5 / 15 / 12"),
+        ("milestone", "contract, 2001, about 10, 5,000,000 USD"),
+        ("milestone", "last delivery, planned, 2006"),
+        ("delivery", "2003: about 8"),
+        ("production site", "Mu"),
+    ]
+    batches.apply(batch)
+    then = {"comment": "Financed by Mu; bought via Mu", "deliveries": "2003; 2004", "number_delivered": "10"}
+    (sample,) = batches.samples(prepared(file_of(then, day=SECOND)), Outcome.CHANGED)
+    told = [(change.column, change.old, change.new) for change in sample.differences if change.column != "comment"]
+    assert told == [
+        ("payment", "", "paid by a third party"),
+        ("milestone", "", "last delivery, 2004, about 10"),
+        ("last delivery 2006", "last delivery, planned, 2006", ""),
+        ("delivery", "", "2004: number unknown"),
+        ("party", "", "financier: Mu"),
+        ("party", "", "intermediary: Mu"),
+        ("production site Mu", "production site: Mu", ""),
+    ]
+
+
+def test_what_was_planned_gives_way_to_what_came_and_is_not_called_planned():
+    brought_in(file_of({"number_delivered": "3", "comment": "delivery planned 2003-2006"}))
+    brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "10", "comment": ""}, day=SECOND))
+    steps = OfferMilestone.objects.order_by("pk").values_list("kind", "is_planned", "dated_on", "quantity")
+    assert list(steps) == [("contract", False, "2001", 10), ("last_delivery", False, "2004", 10)]
+    assert (Offer.objects.get().stage, Offer.objects.get().quantity_delivered) == ("delivered", 10)
 
 
 def test_a_preview_shows_the_comment_that_gives_way_and_amounts_with_their_marks_in_words():
