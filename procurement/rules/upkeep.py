@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from procurement.choices import AddressState, Level, Review, SourceKind, Stage
+from procurement.choices import AddressState, Level, MilestoneKind, Review, SourceKind, Stage
 from procurement.dates import UncertainDate
 from procurement.models import (
     Competition,
+    Delivery,
     DiplomaticEvent,
     EventOffer,
     Offer,
@@ -38,16 +39,35 @@ OPEN_STAGES = (
 """The stages at which more is to come."""
 
 
+TAKEN_WITH = {
+    MilestoneKind.SELECTION: (MilestoneKind.CONTRACT, MilestoneKind.AMENDMENT),
+    MilestoneKind.CONTRACT: (MilestoneKind.AMENDMENT,),
+    MilestoneKind.FIRST_DELIVERY: (MilestoneKind.LAST_DELIVERY,),
+}
+"""Steps that cannot be taken before another was: what is signed was chosen, and only what was signed is amended."""
+
+
 class PlansAreKept(Rule):
-    """A planned step of an open offer has not passed its day, unless it was taken."""
+    """A planned step of an open offer has not passed its day, unless the record says that it was taken.
+
+    It says so by the same step done, or by one that cannot be without it; of a first delivery by any delivery, and of
+    the last by as many delivered as were agreed.
+    """
 
     models = (Offer,)
     level = Level.INFO
 
     def problems(self, rows):
-        taken = OfferMilestone.objects.filter(offer=OuterRef("offer"), kind=OuterRef("kind"), is_planned=False)
+        done = OfferMilestone.objects.filter(offer=OuterRef("offer"), is_planned=False).order_by()
+        taken = Q(Exists(done.filter(kind=OuterRef("kind"))))
+        for kind, later in TAKEN_WITH.items():
+            taken |= Q(Exists(done.filter(kind__in=later)), kind=kind)
+        arrivals = Delivery.objects.filter(offer=OuterRef("offer")).order_by()
+        taken |= Q(Exists(arrivals), kind=MilestoneKind.FIRST_DELIVERY)
+        all_came = Offer.objects.filter(pk=OuterRef("offer"), quantity_delivered__gte=F("quantity_agreed")).order_by()
+        taken |= Q(Exists(all_came), kind=MilestoneKind.LAST_DELIVERY)
         passed = OfferMilestone.objects.filter(
-            ~Exists(taken.order_by()),
+            ~taken,
             offer__in=rows.filter(stage__in=OPEN_STAGES),
             is_planned=True,
             dated_last__lt=today_key(),

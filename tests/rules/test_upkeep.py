@@ -48,11 +48,52 @@ def test_a_plan_whose_day_has_passed_is_told():
         [(K.CONTRACT, "2024"), (K.FIRST_DELIVERY, "2025/..", True)],
         [(K.FIRST_DELIVERY, "2025", True), (K.FIRST_DELIVERY, "2026")],
         [(K.FIRST_DELIVERY, "2025", True), (K.CANCELLATION, "2024")],
+        [(K.SELECTION, "2023", True), (K.CONTRACT, "2024")],
+        [(K.CONTRACT, "2023", True), (K.CONTRACT, "2024")],
+        [(K.CONTRACT, "2023", True), (K.AMENDMENT, "2025")],
+        [(K.FIRST_DELIVERY, "2024", True), (K.LAST_DELIVERY, "2025"), (K.SUSPENSION, "2026")],
     ],
 )
 def test_a_plan_that_may_be_kept_was_carried_out_or_has_ended_is_no_matter(steps):
     offer_of(*steps)
     assert broken("plans-are-kept") == []
+
+
+def delivering(*arrivals, agreed=30, planned=K.FIRST_DELIVERY, suspended=False):
+    """An offer whose delivery was planned for 2015, of which `arrivals` [(year, quantity)] came."""
+    offer = make.make_offer()
+    make.make_milestone(offer, kind=K.CONTRACT, dated_on="2013", quantity=agreed)
+    make.make_milestone(offer, kind=planned, dated_on="2015", is_planned=True)
+    if suspended:
+        make.make_milestone(offer, kind=K.SUSPENSION, dated_on="2024")
+    for year, quantity in arrivals:
+        make.make_delivery(offer, delivered_on=year, quantity=quantity)
+    return make.derive(offer)
+
+
+@pytest.mark.parametrize("arrivals", [[("2015", 2), ("2023", 4)], [("2017", None)], [("", 1)], [("2014", 1)]])
+def test_a_first_delivery_was_made_where_any_delivery_is_recorded(arrivals):
+    assert delivering(*arrivals).stage == Stage.DELIVERING
+    assert broken("plans-are-kept") == []
+
+
+def test_a_delivery_of_another_offer_keeps_no_plan():
+    delivering(("2015", 2))
+    late = delivering()
+    assert broken("plans-are-kept") == [late.reference]
+
+
+def test_completion_is_asked_for_until_all_that_was_agreed_has_come():
+    late = delivering(("2015", 29), planned=K.LAST_DELIVERY)
+    unknown = delivering(("2015", None), planned=K.LAST_DELIVERY)
+    assert delivering(("2015", 30), planned=K.LAST_DELIVERY, suspended=True).stage == Stage.SUSPENDED
+    assert broken("plans-are-kept") == sorted([late.reference, unknown.reference])
+
+
+def test_a_signature_is_not_kept_by_a_step_before_it_nor_by_a_planned_one():
+    chosen = offer_of((K.SELECTION, "2023"), (K.CONTRACT, "2024", True))
+    twice = offer_of((K.SELECTION, "2023"), (K.CONTRACT, "2024", True), (K.AMENDMENT, "2025", True))
+    assert broken("plans-are-kept") == sorted([chosen.reference, twice.reference, twice.reference])
 
 
 def test_an_open_offer_that_is_silent_for_two_years_is_told():
