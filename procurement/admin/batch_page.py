@@ -10,22 +10,14 @@ from procurement.admin.site import site
 from procurement.choices import BatchState, Outcome, Review
 from procurement.interchange.registers.mapping import name_problems
 from procurement.interchange.staging import batches
-from procurement.interchange.staging.count_names import count_name
+from procurement.interchange.staging.count_names import LISTED, count_name, nothing_to_import
 from procurement.interchange.staging.file_formats import format_named
 from procurement.interchange.staging.kept import IS_IN, kept_file
 from procurement.interchange.staging.problems import MOST_SHOWN, count_causes, problem_groups
+from procurement.interchange.staging.route import STAYS_AWAY
 from procurement.models import Source
 from procurement.queries.desk import REVIEWED
 from procurement.queries.keyed import leading_keys
-
-LISTED = {
-    "new": Outcome.NEW,
-    "changed": Outcome.CHANGED,
-    "unchanged": Outcome.UNCHANGED,
-    "vanished": Outcome.VANISHED,
-    "rejected": Outcome.REJECTED,
-}
-"""The kinds of rows that a page lists, by the word in its address."""
 
 _TOLD_APART = {*LISTED, "rows"}
 
@@ -38,7 +30,8 @@ class _Samples(Paginator):
         self._batch, self._outcome = batch, LISTED[kind]
         # one record may be staged as several rows, so they are not counted; once applied, they are gone. What a foreign
         # format rejects is not staged: its problems tell of it
-        is_there = batch.rows.filter(outcome=self._outcome).exists()
+        staged = Outcome.UNCHANGED if self._outcome == STAYS_AWAY else self._outcome
+        is_there = batch.rows.filter(outcome=staged).exists()
         is_there = is_there or (self._outcome == Outcome.REJECTED and batch.problems.exists())
         self.count = batch.counts[kind] if is_there else 0
 
@@ -117,7 +110,9 @@ def batch_context(batch, asked):
         "table": table_of(batch),
         "outdated": batches.OUTDATED if outdated else "",
         "format": format_named(batch.format),
-        "counts": [(kind, counts[kind], show == kind) for kind in LISTED if kind in counts],
+        "counts": [
+            (kind, count_name(kind, counts[kind]), counts[kind], show == kind) for kind in LISTED if kind in counts
+        ],
         "further": [(count_name(name, value), value) for name, value in counts.items() if name not in _TOLD_APART],
         "rows_read": counts.get("rows"),
         "show": show,
@@ -125,6 +120,7 @@ def batch_context(batch, asked):
         "shared_remark": next(iter(remarks)) if len(remarks) == 1 and len(listed) > 1 else "",
         "left_out": batch.scope.get("left_out", []),
         "groups": _Causes(batch).get_page(asked.get("wrong", 1)) if is_open else [],
+        "nothing_to_import": nothing_to_import(batch),
         "writes_anything": batches.writes_anything(batch),
         "said_anew": batch.options.get("said_anew", 0) and not any(counts.get(kind) for kind in ("new", "changed")),
         "has_file": has_file,

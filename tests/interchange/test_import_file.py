@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from procurement.management import preview
 from procurement.management.progress import told
 from procurement.models import Country, ImportBatch, StagedRow
 from tests import make
@@ -44,7 +45,11 @@ def test_with_commit_it_writes_and_says_how_to_take_it_back(bring):
     batch = ImportBatch.objects.get()
     assert said.endswith(f"Import {batch.pk} is applied; `manage.py undo_import {batch.pk}` takes it back.\n")
     assert (Country.objects.get().name, batch.change_set.via, batch.state) == ("Russia", "import", "applied")
-    assert "There is nothing to write." in bring("code,name\nRUS,Russia\n", "--model", "country", "--commit")
+    nothing = "All records of the file are in the database as the file has them: there is nothing to import.\n"
+    for arguments in ([], ["--commit"]):
+        assert bring("code,name\nRUS,Russia\n", "--model", "country", *arguments) == (
+            f"countries.csv, CSV: 0 new, 0 changed, 1 unchanged, 0 rejected.\n{nothing}"
+        )
     assert ImportBatch.objects.count() == 1
 
 
@@ -62,7 +67,7 @@ def test_a_release_that_says_the_same_is_written_once_and_said_so(tmp_path, caps
             "This release changes no record: to write it is to note that it says what is known already.",
             f"Import {second.pk} is applied; `manage.py undo_import {second.pk}` takes it back.",
         ],
-        ["There is nothing to write."],
+        ["All records of the file are in the database as the file has them: there is nothing to import."],
     ]
     assert ImportBatch.objects.count() == 2
 
@@ -142,3 +147,58 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path):
 )
 def test_a_bar_tells_rate_and_time_left(given, text):
     assert told(*given) == text
+
+
+MANY = "code,name\n" + "".join(f"X-{place},Land {place}\n" for place in range(1, 8))
+
+
+def test_five_of_a_kind_are_told_and_how_to_see_the_others(bring):
+    said = bring(MANY, "--model", "country").splitlines()
+    assert [line for line in said if not line.startswith("      ")] == [
+        "countries.csv, CSV: 7 new, 0 changed, 0 unchanged, 0 rejected.",
+        *(f"  new: X-{place} (line {place + 1})" for place in range(1, 6)),
+        "  … and 2 more new: --show all tells them all.",
+        "Nothing was written: --commit does it.",
+    ]
+
+
+@pytest.mark.parametrize(("show", "told"), [("6", 6), ("7", 7), ("all", 7), ("0", 0), ("99", 7)])
+def test_as_many_are_told_as_are_asked_for(bring, show, told):
+    said = bring(MANY, "--model", "country", "--show", show).splitlines()
+    assert [line for line in said if line.startswith("  new: ")] == [
+        f"  new: X-{place} (line {place + 1})" for place in range(1, told + 1)
+    ]
+    more = [f"  … and {7 - told} more new: --show all tells them all."] if told < 7 else []
+    assert [line for line in said if line.startswith("  …")] == more
+
+
+def test_pages_of_rows_join_without_a_gap(bring, monkeypatch):
+    monkeypatch.setattr(preview, "_PAGE", 3)
+    said = bring(MANY, "--model", "country", "--show", "all").splitlines()
+    assert [line for line in said if line.startswith("  new: ")] == [
+        f"  new: X-{place} (line {place + 1})" for place in range(1, 8)
+    ]
+
+
+def test_all_that_is_wrong_and_what_stays_is_told_where_it_is_asked_for(bring):
+    make.make_country("Atlantis", code="X-A")
+    text = "code,name,kind\nX-A,Atlantis,state\n" + "".join(f"X-{place},Land,{place}\n" for place in range(25))
+    said = bring(text, "--model", "country").splitlines()
+    assert len([line for line in said if ", column kind: Found " in line]) == 20
+    assert "  … and 5 more causes: --show all tells them all." in said
+    assert [line for line in said if line.startswith("  unchanged: ")] == []
+    said = bring(text, "--model", "country", "--show", "all").splitlines()
+    assert len([line for line in said if ", column kind: Found " in line]) == 25
+    assert [line for line in said if line.startswith(("  unchanged: ", "  …"))] == ["  unchanged: X-A (line 2)"]
+
+
+def test_a_number_of_rows_that_is_none_is_refused(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("code,name\nRUS,Russia\n")
+    with pytest.raises(CommandError, match="found “many”, expected a whole number such as 50, or all"):
+        call_command("import_file", str(path), "--show", "many")
+
+
+def test_a_value_that_was_empty_is_said_to_have_been(bring):
+    make.make_country("Russia", code="RUS")
+    assert "      note: empty → big\n" in bring("code,note\nRUS,big\n", "--model", "country")

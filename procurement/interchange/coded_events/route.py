@@ -36,9 +36,15 @@ class CodedEventsRoute(ForeignRoute):
     def samples_of(self, batch, outcome, found):
         if outcome == Outcome.CHANGED:
             return _repeats(batch, found)
+        held = _called({target for _, target, *_ in found}) if outcome == Outcome.UNCHANGED else {}
         return [
-            Sample(line, title, _facts(date, where, code), remark.removeprefix(READ_BY_MACHINE).strip())
-            for line, _, title, date, where, code, remark, _ in found
+            Sample(
+                line,
+                held.get(target, title),
+                [] if target in held else _facts(date, where, code),
+                remark.removeprefix(READ_BY_MACHINE).strip(),
+            )
+            for line, target, title, date, where, code, remark, _ in found
         ]
 
     def apply(self, batch, progress):
@@ -50,6 +56,12 @@ def _facts(date, where, code):
     return [Difference("when", "", date), Difference("place", "", where), Difference("code", "", code)]
 
 
+def _called(pks):
+    """{primary key: words} of events that are held."""
+    held = DiplomaticEvent.objects.in_bulk(pks)
+    return {pk: f"{event} ({event.slug}, {event.get_review_display()})" for pk, event in held.items()}
+
+
 def _repeats(batch, found):
     """Samples of repeats, under the words of the event that is held."""
     lines = [row[0] for row in found]
@@ -57,11 +69,9 @@ def _repeats(batch, found):
     rows = batch.rows.filter(sheet=NUMBER, outcome=Outcome.CHANGED, line__in=lines).order_by("pk")
     for line, value in rows.values_list("line", place(NUMBER, "value")):
         numbers.setdefault(line, []).append(value)
-    held = DiplomaticEvent.objects.in_bulk({row[1] for row in found})
+    held = _called({row[1] for row in found})
     samples = []
     for line, target, title, *_, remark, address in found:
-        event = held.get(target)
-        words = f"{event} ({event.slug}, {event.get_review_display()})" if event else title
         added = [Difference("numbers", "", ", ".join(numbers.get(line, ()))), Difference("report", "", address)]
-        samples.append(Sample(line, words, added, f"{REPEAT}{remark.removeprefix(READ_BY_MACHINE)}"))
+        samples.append(Sample(line, held.get(target, title), added, f"{REPEAT}{remark.removeprefix(READ_BY_MACHINE)}"))
     return samples

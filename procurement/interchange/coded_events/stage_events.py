@@ -23,7 +23,7 @@ class Staging:
 
     def __init__(self, batch, progress):
         self.progress = progress
-        self.counts = {"new": 0, "changed": 0, "unchanged": 0}
+        self.counts = {"new": 0, "changed": 0, "unchanged": 0, "discarded_by_a_curator": 0}
         self._writer = SheetWriter(batch, SHEETS)
 
     def put_all(self, events):
@@ -42,7 +42,7 @@ class Staging:
         self._writer.close()
 
     def _put_known(self, event, found):
-        self.counts["unchanged"] += 1
+        self.counts["discarded_by_a_curator" if found.is_discarded else "unchanged"] += 1
         remark = DISCARDED if found.is_discarded else KNOWN
         self._put(EVENT, event, self._cells(event, "", remark), Outcome.UNCHANGED, found.held)
 

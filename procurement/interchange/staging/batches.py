@@ -196,5 +196,5 @@ def rejected_rows(batch):
 
 
 def samples(batch, outcome, start=0, count=50):
-    """Some of the rows of one Outcome as the preview shows them, in the order of the file."""
+    """Some of the rows of one Outcome, or of route.STAYS_AWAY, as the preview shows them, in the order of the file."""
     return route_of(batch).samples(batch, outcome, start, count)

@@ -4,7 +4,7 @@ from procurement.choices import Outcome
 from procurement.interchange.formats.registry import FOREIGN_FORMATS
 from procurement.interchange.staging.problems import reasons, wrong_lines
 from procurement.interchange.staging.rejected_lines import rejected_lines
-from procurement.interchange.staging.route import Sample
+from procurement.interchange.staging.route import STAYS_AWAY, Sample
 
 
 class ForeignRoute:
@@ -33,7 +33,11 @@ class ForeignRoute:
         if outcome == Outcome.REJECTED:
             told = reasons(batch, wrong_lines(batch, start, count))
             return [Sample(line, "", remark=why) for line, why in told.items()]
-        rows = batch.rows.filter(sheet=self.sheet, outcome=outcome).order_by(*self.order)
+        rows = batch.rows.filter(sheet=self.sheet).order_by(*self.order)
+        if outcome in (Outcome.UNCHANGED, STAYS_AWAY):
+            rows = rows.filter(outcome=Outcome.UNCHANGED, target__isnull=outcome == STAYS_AWAY)
+        else:
+            rows = rows.filter(outcome=outcome)
         columns = ("line", "target", *(self.sheets.place(self.sheet, name) for name in self.shown))
         return self.samples_of(batch, outcome, list(rows.values_list(*columns)[start : start + count]))
 

@@ -7,6 +7,10 @@ change, and applies exactly the staged rows inside one transaction that its call
 from dataclasses import dataclass, field
 from typing import Protocol
 
+STAYS_AWAY = "A"
+"""What `samples` is asked for instead of an Outcome: the rows of records that somebody deleted here. Nothing becomes of
+them: they are staged as unchanged, without a target."""
+
 
 class Cancelled(Exception):  # noqa: N818 - it reads as what happened
     """Somebody asked the work to stop; nothing of it is to remain."""
@@ -65,7 +69,7 @@ class Route(Protocol):
         """Check and classify the staged rows in sets: outcome and target of each, further problems, `counts`."""
 
     def samples(self, batch, outcome, start, count) -> list[Sample]:
-        """Some of the rows of one outcome, in the order of the file."""
+        """Some of the rows of one Outcome, or of those that stay away, in the order of the file."""
 
     def apply(self, batch, progress) -> None:
         """Write the new and changed rows with history and derived columns, in the transaction and the act that the

@@ -1,29 +1,40 @@
 """Bring in a file: say what it would do and, with --commit, do it."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from procurement.choices import BatchState, Outcome
+from procurement.choices import BatchState
 from procurement.dates import UncertainDate
 from procurement.engine.transactions import wait_patiently
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.registers.mapping import read_mapping
 from procurement.interchange.staging import batches
-from procurement.interchange.staging.count_names import count_name
+from procurement.interchange.staging.count_names import nothing_to_import
 from procurement.interchange.staging.file_formats import all_formats, format_named, format_of, head_of
 from procurement.interchange.staging.kept import forget
-from procurement.interchange.staging.problems import count_causes, problem_groups
 from procurement.interchange.staging.route import Stale
 from procurement.interchange.staging.which_table import UnknownTable, which_table
 from procurement.interchange.unreadable import Unreadable
+from procurement.management.preview import SHOWN, Preview
 from procurement.management.progress import Bar
 from procurement.services.refusals import Refused
 
-_SHOWN = 5
-_CAUSES = 20
 SAME_AGAIN = "This release changes no record: to write it is to note that it says what is known already."
+
+
+_ALL = "all"
+
+
+def _how_many(text):
+    """A number of rows, or `all`. Raises ArgumentTypeError."""
+    if text == _ALL:
+        return _ALL
+    if text.isascii() and text.isdigit():
+        return int(text[:9])
+    raise ArgumentTypeError(f"found “{text}”, expected a whole number such as 50, or all")
 
 
 class Command(BaseCommand):
@@ -47,9 +58,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--vintage", default="", help="when a register was made, where the file does not say: 2024-10"
         )
+        parser.add_argument(
+            "--show",
+            type=_how_many,
+            metavar="N",
+            help=f"how many rows of each kind to tell, or all of them and all causes: all (else {SHOWN})",
+        )
         parser.add_argument("--rejected", type=Path, help="write the rejected rows here, each with its reason")
 
-    def handle(self, *args, path, model, commit, dry_run, rejected, **options):
+    def handle(self, *args, path, model, commit, dry_run, show, rejected, **options):
         if commit and dry_run:
             raise CommandError("--commit writes and --dry-run does not: choose one.")
         wait_patiently()
@@ -60,7 +77,8 @@ class Command(BaseCommand):
             bar.end()
             if batch.state == BatchState.FAILED:
                 raise CommandError(batch.message)
-            self._tell(batch)
+            most = SHOWN if show is None else None if show == _ALL else show
+            Preview(batch, self.stdout, self.style, most, is_asked=show is not None).tell()
             if rejected and not batch.counts.get("rejected"):
                 self.stdout.write(f"No row is rejected: {rejected} was not written.")
             elif rejected:
@@ -68,11 +86,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"The rejected rows are in {rejected}.")
             if batch.options.get("said_anew") and not any(batch.counts.get(kind) for kind in ("new", "changed")):
                 self.stdout.write(SAME_AGAIN)
+            if not batches.writes_anything(batch):
+                is_sound = not batch.counts.get("rejected")
+                self.stdout.write(nothing_to_import(batch) if is_sound else "There is nothing to write.")
+                return
             if not commit:
                 self.stdout.write("Nothing was written: --commit does it.")
-                return
-            if not batches.writes_anything(batch):
-                self.stdout.write("There is nothing to write.")
                 return
             batches.apply(batch, progress=bar)
             bar.end()
@@ -135,33 +154,3 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Give --model, one of {', '.join(names)}.") from error
         except Unreadable as error:
             raise CommandError(str(error)) from error
-
-    def _tell(self, batch):
-        counts = ", ".join(f"{count:,} {count_name(kind, count)}" for kind, count in batch.counts.items())
-        self.stdout.write(f"{batch.name}, {format_named(batch.format).title}: {counts}.")
-        if warning := batch.scope.get("warning"):
-            self.stdout.write(self.style.WARNING(warning))
-        if others := batch.scope.get("other_sheets"):
-            self.stdout.write(f"Only the sheet “{batch.scope['sheet']}” is read. Left out: {', '.join(others)}.")
-        for outcome in (Outcome.CHANGED, Outcome.NEW, Outcome.VANISHED):
-            for sample in batches.samples(batch, outcome, 0, _SHOWN) if batch.counts.get(outcome.label) else ():
-                self.stdout.write(f"  {outcome.label}: {sample.title} ({batch.unit} {sample.line})")
-                for change in sample.differences:
-                    moves = outcome == Outcome.CHANGED and not change.stays
-                    told = f"{change.old} → {change.new}" if moves else change.new
-                    self.stdout.write(f"      {change.column}: {told}")
-                if sample.remark:
-                    self.stdout.write(f"      {sample.remark}")
-        for group in batch.scope.get("left_out", [])[:_CAUSES]:
-            lines = ", ".join(map(str, group["lines"])) + (" and more" if group["rows"] > len(group["lines"]) else "")
-            column = f", column {group['column']}: Found {group['found']}" if group["column"] else ""
-            places = f"{batch.unit}{'s' * (group['rows'] > 1)} {lines}"
-            self.stdout.write(f"  left out: {group['rows']:,}, {places}{column}: {group['why']}")
-        for group in problem_groups(batch, count=_CAUSES):
-            more = f" and {group.more:,} more" if group.more else ""
-            columns = "columns" if group.has_several_columns else "column"
-            column = f", {columns} {group.column}" if group.column else ""
-            found = f"Found {group.found}: " if group.found else ""
-            self.stdout.write(self.style.ERROR(f"  {group.places}{more}{column}: {found}{group.message}"))
-        if (causes := count_causes(batch)) > _CAUSES:
-            self.stdout.write(f"  … and {causes - _CAUSES:,} more causes.")

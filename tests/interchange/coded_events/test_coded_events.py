@@ -7,6 +7,7 @@ from django.db import connection
 
 from procurement.choices import BatchState, Outcome, Review
 from procurement.interchange.staging.batches import apply, route_of
+from procurement.interchange.staging.count_names import nothing_to_import
 from procurement.interchange.staging.route import Stale
 from procurement.models import DiplomaticEvent, EventCitation, EventIdentifier, ImportBatch, Source, recorded
 from procurement.services.derive import derive_search
@@ -121,10 +122,15 @@ def test_what_a_curator_discarded_stays_away_and_what_was_undone_comes_again():
     batch = brought_in(file_of(ROW, VISITOR))
     with recorded(via="admin"):
         DiplomaticEvent.objects.get(kind__slug="criticism").delete()
-    assert prepared(file_of(ROW, VISITOR)).counts == {"rows": 2, "unchanged": 2}
+    again = prepared(file_of(ROW, VISITOR))
+    assert again.counts == {"rows": 2, "unchanged": 1, "discarded_by_a_curator": 1}
+    assert nothing_to_import(again) == (
+        "Of the records of the file 1 is in the database as the file has it and 1 was discarded by a curator and stays "
+        "away: there is nothing to import."
+    )
     with recorded(via="command"):
         undo_import(ImportBatch.objects.get(pk=batch.pk), "the wrong file")
-    assert prepared(file_of(ROW, VISITOR)).counts == {"rows": 2, "unchanged": 1, "new": 1}
+    assert prepared(file_of(ROW, VISITOR)).counts == {"rows": 2, "discarded_by_a_curator": 1, "new": 1}
 
 
 def test_what_two_files_bring_at_once_is_brought_once():

@@ -4,7 +4,7 @@ import pytest
 
 from procurement.choices import BatchState, Outcome, Review
 from procurement.interchange.staging.batches import apply, route_of
-from procurement.interchange.staging.route import Stale
+from procurement.interchange.staging.route import STAYS_AWAY, Stale
 from procurement.models import DiplomaticEvent, EventCitation, EventIdentifier, ImportBatch, Source, recorded
 from procurement.services.derive import derive_search
 from procurement.services.merging import merge
@@ -59,8 +59,10 @@ def test_neither_file_changes_anything_when_it_comes_again():
     for start in (900000001, 900000101):
         batch = prepared(file_of(LATER, HOST, start=start))
         assert (batch.state, batch.counts) == (BatchState.READY, {"rows": 2, "unchanged": 2})
-        (sample, _) = route_of(batch).samples(batch, Outcome.UNCHANGED, 0, 5)
-        assert sample.remark == "It is held with all these numbers already."
+        samples = route_of(batch).samples(batch, Outcome.UNCHANGED, 0, 5)
+        held = [f"{event} ({event.slug}, draft)" for event in DiplomaticEvent.objects.order_by("pk")]
+        assert [(each.title, each.differences) for each in samples] == [(words, []) for words in held]
+        assert {each.remark for each in samples} == {"It is held with all these numbers already."}
         with pytest.raises(Refused, match="known already"):
             apply(batch)
     assert tracing.moments() == moments
@@ -150,12 +152,13 @@ def test_a_repeat_of_what_was_discarded_stays_away_and_of_what_was_undone_comes(
     with recorded(via="admin"):
         DiplomaticEvent.objects.get(kind__slug="criticism").delete()
     again = prepared(file_of(LATER, start=900000101))
-    assert again.counts == {"rows": 1, "unchanged": 1}
-    (sample,) = route_of(again).samples(again, Outcome.UNCHANGED, 0, 5)
+    assert again.counts == {"rows": 1, "discarded_by_a_curator": 1}
+    assert route_of(again).samples(again, Outcome.UNCHANGED, 0, 5) == []
+    (sample,) = route_of(again).samples(again, STAYS_AWAY, 0, 5)
     assert sample.remark == "A curator discarded this event: it stays away."
     with recorded(via="command"):
         undo_import(ImportBatch.objects.get(pk=batch.pk), "the wrong file")
-    assert prepared(file_of(LATER, HOST, start=900000101)).counts == {"rows": 2, "unchanged": 1, "new": 1}
+    assert prepared(file_of(LATER, HOST, start=900000101)).counts == {"rows": 2, "discarded_by_a_curator": 1, "new": 1}
 
 
 def test_an_undo_takes_back_what_a_repeat_added_and_nothing_else():
