@@ -5,7 +5,6 @@ Services ask some of them before they write; `manage.py check_data` asks all tha
 
 from procurement.rules.amounts import CurrencyInUse, DeliveriesWithinAgreed, VolumeAddsUp, WinnerIsNotLost
 from procurement.rules.citations import (
-    ConditionAgreesWithCitations,
     ConfirmedByIndependentSource,
     ConflictsAreRanked,
     FactHasCitation,
@@ -13,6 +12,7 @@ from procurement.rules.citations import (
     RecordSaysWhatIsPreferred,
     RecordSaysWhatItsSourcesSay,
 )
+from procurement.rules.condition import ConditionAgreesWithCitations
 from procurement.rules.dates import (
     CompetitionDecidedAfterOpened,
     DeliveriesAfterContract,

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 
-from django.db.models import F, Q, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.text import get_text_list
 
-from procurement.choices import Condition, Credibility, Level, OfferAspect, Rank, Speaker
+from procurement.choices import Credibility, Level, Rank, Speaker
 from procurement.engine.texts import PlainDecimal
 from procurement.models import (
     Competition,
@@ -38,7 +38,6 @@ CITATIONS = {
 }
 _CITED = tuple(CITATIONS)
 _REVIEWED = (Offer, DiplomaticEvent, Platform, Competition)
-_SECOND_HAND = r"second[ -]?hand"
 
 
 def _of(rows):
@@ -46,24 +45,6 @@ def _of(rows):
     model = CITATIONS[rows.model]
     citations = model.objects.filter(**{f"{model.OWNER}__in": rows}).exclude(rank=Rank.DEPRECATED)
     return citations.select_related("source", *CITED_WITH.get(model, ())).order_by(model.OWNER, "number")
-
-
-class ConditionAgreesWithCitations(Rule):
-    """An offer of new goods has no citation that says that they are second-hand."""
-
-    models = (Offer,)
-    level = Level.WARNING
-
-    def problems(self, rows):
-        says = Q(stated__iregex=_SECOND_HAND) | Q(
-            aspect=OfferAspect.CONDITION, value__in=(Condition.SECOND_HAND, Condition.MODERNISED)
-        )
-        for citation in _of(rows.filter(condition=Condition.NEW)).filter(says):
-            yield (
-                citation.offer_id,
-                f"its condition is new, and citation {citation.number} ({citation.source}) says second-hand: "
-                "mend the condition, or deprecate the citation with the reason",
-            )
 
 
 class ConfirmedByIndependentSource(Rule):

@@ -78,15 +78,20 @@ _components = _whole(
 _SECOND = re.compile(MAYBE + r"(?P<old>second-hand)\b(?! back)(?P<rest>.*)", re.IGNORECASE)
 _REFIT = re.compile(MAYBE + r"modernized (?:\S+ ){0,6}?before delivery\b.*", re.IGNORECASE)
 _BUT_REFIT = re.compile(
-    r" \(?(?:\([^)]*\) )?(?:but )?" + MAYBE + r"modernized (?:\S+ ){0,8}?before delivery\b.*", re.IGNORECASE
-)
+    r" (?:\([^)]*\) )?"
+    r"(?:(?!\(?(?:incl|some|most|part|several|possibly|probably|perhaps|may|\d+)\b)\S+ ){0,8}?\(?" + MAYBE
+    + r"(?:modernized|modified|rebuil[dt]) (?:(?:\S+ ){0,8}?before delivery\b.*|to (?!.*\bafter delivery\b).*)",
+    re.IGNORECASE,
+)  # fmt: skip
+_OR_ELSE = re.compile(r" (?:and/)?or\b.*|[^(]*\bor (?:possibly|probably)\b.*", re.IGNORECASE)
+"""Second-hand, or something else: of neither is it sure."""
 
 
 def _condition(remark):
     if match := _SECOND.fullmatch(remark):
         refit = _BUT_REFIT.fullmatch(match["rest"])
         kind = Condition.MODERNISED if refit and not refit["maybe"] else Condition.SECOND_HAND
-        yield "condition", remark, {"condition": kind.value}, bool(match["maybe"])
+        yield "condition", remark, {"condition": kind.value}, bool(match["maybe"] or _OR_ELSE.fullmatch(match["rest"]))
     elif match := _REFIT.fullmatch(remark):
         yield "condition", remark, {"condition": Condition.MODERNISED.value}, bool(match["maybe"])
 

@@ -68,6 +68,23 @@ def test_condition_and_what_is_uncertain():
     assert said("Second-hand but possibly modernized before delivery") == [
         ("condition", {"condition": "second_hand"}, False)
     ]
+    for words in (
+        "Second-hand T-2 rebuilt to T-2M",
+        "Second-hand vehicles rebuilt before delivery",
+        "Second-hand (former police) but modified to T-2M before delivery",
+        "Second-hand T-2 (BT-2) version modernized to T-2M (incl 3 T-2MU version)",
+    ):
+        assert said(words)[0] == ("condition", {"condition": "modernised"}, False)
+    for words in (
+        "Second-hand T-2 rebuilt after delivery to T-2M",
+        "Second-hand T-2 rebuilt to T-2M in Mu after delivery",
+        "Second-hand (incl 3 modernized before delivery)",
+        "Second-hand (probably sold via Mu and modernized in Mu before delivery)",
+        "Second-hand T-2 but probably modernized to T-2M in Mu (or possibly in Lemuria) before delivery",
+    ):
+        assert said(words)[0] == ("condition", {"condition": "second_hand"}, False)
+    for words in ("Second-hand or from production line in Mu", "Second-hand T-2 or possibly T-3 of Mu"):
+        assert said(words) == [("condition", {"condition": "second_hand"}, True)]
     assert said("Designation and supplier uncertain; status uncertain") == [
         ("uncertain", {"aspect": "designation"}, False),
         ("uncertain", {"aspect": "supplier"}, False),
