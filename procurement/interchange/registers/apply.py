@@ -9,7 +9,7 @@ from procurement.engine.writing import keys_checked_in_sets
 from procurement.interchange.registers.comparison import Comparison
 from procurement.interchange.registers.facts import read_facts
 from procurement.interchange.registers.held_register import HeldRegister
-from procurement.interchange.registers.layout import DEAL, SHEETS, cell, place
+from procurement.interchange.registers.layout import DEAL, GONE, PARTY, PLATFORM, SHEETS, cell, place
 from procurement.interchange.registers.make_citations import cite, remember_entries
 from procurement.interchange.registers.make_offers import make_offers, make_rows
 from procurement.interchange.registers.make_platforms import make_platforms
@@ -29,6 +29,7 @@ from procurement.models import (
     OfferPackage,
     OfferParty,
     Platform,
+    PlatformCategory,
     PlatformCitation,
     PlatformName,
     RegisterEntry,
@@ -55,6 +56,14 @@ MADE = (
 """The models whose rows are made here."""
 
 
+_NAMED = {
+    "country": (Country, "code", ((DEAL, "supplier"), (DEAL, "recipient"), (PARTY, "country"))),
+    "platform": (Platform, "slug", ((DEAL, "platform"),)),
+    "category": (PlatformCategory, "slug", ((DEAL, "category"), (PLATFORM, "category"))),
+}
+"""{sort of record: its model, its key, and the columns of the sheets that name one}."""
+
+
 class Application:
     """The applying of one batch. Asks again what the records and the last release say."""
 
@@ -69,6 +78,7 @@ class Application:
                 "Not one row of this file can be taken, so there is nothing to write: tell the names that are not "
                 "known, or mend the rejected rows, and bring the file in again."
             )
+        self._ask_still_there()
         progress("comparing", 0, None)
         revised = self._revised()
         self._remember_names()
@@ -88,6 +98,19 @@ class Application:
                 progress(f"writing {name}", number, len(steps))
                 step()
         Revision(source, self.batch.format, self._packages).write(revised, progress)
+
+    def _ask_still_there(self):
+        """Raises Stale where a record is gone that the staged rows, or the mapping, name by its key."""
+        mapping, new = self.batch.options.get("mapping", {}), self.batch.rows.filter(outcome=Outcome.NEW)
+        for kind, (model, key, cells) in _NAMED.items():
+            keys = set(mapping.get(kind, {}).values())
+            for sheet, column in cells:
+                told = new.filter(sheet=sheet).order_by().values_list(place(sheet, column), flat=True)
+                keys.update(told.distinct())
+            if kind == "platform":
+                keys -= set(new.filter(sheet=PLATFORM).values_list(place(PLATFORM, "slug"), flat=True))
+            if keys - {"", None} - set(model.objects.values_list(key, flat=True)):
+                raise Stale(GONE)
 
     def _revised(self):
         """[(offer key, moves, locator)] of what changes. Raises Stale where the preview showed otherwise."""

@@ -40,7 +40,7 @@ class HeldOffer(NamedTuple):
     """An offer as it stands: canonical values by fact, and its rows as (primary key, fact) pairs.
 
     `cited` holds (aspect, key of the child or None, value) of what editions of the register are cited for already,
-    `numbers` the register's numbers of its deals.
+    `numbers` the register's numbers of its deals, `vouched` the (table, key) of rows for which other sources stand.
     """
 
     pk: int
@@ -51,12 +51,13 @@ class HeldOffer(NamedTuple):
     parties: tuple
     cited: frozenset
     numbers: frozenset = frozenset()
+    vouched: frozenset = frozenset()
 
 
 class Move(NamedTuple):
     """One thing to do: the action, the table, the row (None for the offer or a new row), the fact and its values.
 
-    `row` of an ADD, a DROP, and of what is done about a package, is the fact itself; `said` are the register's words.
+    `row` is the fact itself of a row that comes, changes or goes, and of a package; `said` are the register's words.
     """
 
     action: str
@@ -79,9 +80,9 @@ def moves(theirs, base, held, packages):
     """
     found = list(_values(theirs, base, held))
     found += _package(theirs.package, base, held, packages)
-    found += _rows(STEP, theirs.steps, base and base.steps, held.steps, held.cited)
-    found += _rows(ARRIVAL, theirs.arrivals, base and base.arrivals, held.arrivals, held.cited)
-    found += _rows(PARTY, theirs.parties, base and base.parties, held.parties, held.cited)
+    found += _rows(STEP, theirs.steps, base and base.steps, held.steps, held)
+    found += _rows(ARRIVAL, theirs.arrivals, base and base.arrivals, held.arrivals, held)
+    found += _rows(PARTY, theirs.parties, base and base.parties, held.parties, held)
     if theirs.deal and theirs.deal not in held.numbers and not (base and base.deal == theirs.deal):
         found.append(Move(ADD, NUMBER, None, "deal", "", "", theirs.deal, theirs.deal))
     return found
@@ -165,13 +166,14 @@ def _keyed(table, rows):
     return numbered(rows, lambda row: _key(table, row))
 
 
-def _rows(table, theirs, base, held, cited):
+def _rows(table, theirs, base, rows, held):
+    """The Moves of the rows of one table; `rows` are those that the HeldOffer has of it."""
     new, before = _keyed(table, theirs), _keyed(table, base or ())
-    keys = dict(zip(_keyed(table, [row for _, row in held]), held, strict=True))
+    keys = dict(zip(_keyed(table, [row for _, row in rows]), rows, strict=True))
     for key, row in new.items():
         if key in keys:
-            yield from _within(table, row, before.get(key), *keys[key], cited)
-        elif key not in before and (base is not None or not held):
+            yield from _within(table, row, before.get(key), *keys[key], held.cited)
+        elif key not in before and (base is not None or not rows):
             # a row that the register had and a curator took away stays away
             yield Move(ADD, table, None, "row", "", "", _words(table, row), "", row)
     if base is None:
@@ -179,7 +181,7 @@ def _rows(table, theirs, base, held, cited):
     for key, row in before.items():
         if key not in new and key in keys:
             pk, ours = keys[key]
-            if ours[: len(_COMPARED[table])] == row[: len(_COMPARED[table])]:
+            if (table, pk) not in held.vouched and ours[: len(_COMPARED[table])] == row[: len(_COMPARED[table])]:
                 yield Move(DROP, table, pk, "row", "", _words(table, row), "", "", row)
 
 
@@ -194,9 +196,9 @@ def _within(table, new, before, pk, old, cited):
     aspects = {STEP: _STEP_ASPECTS, ARRIVAL: _ARRIVAL_ASPECTS, PARTY: {}}[table]
     for fact, aspect in aspects.items():
         was = getattr(before, fact) if before else None
-        yield from _one(
-            table, pk, fact, aspect, getattr(new, fact), was, getattr(old, fact), getattr(new, f"said_{fact}"), cited
-        )
+        said = getattr(new, f"said_{fact}")
+        for move in _one(table, pk, fact, aspect, getattr(new, fact), was, getattr(old, fact), said, cited):
+            yield move._replace(row=new)
     if table == PARTY and before is None and (OfferAspect.PARTY, pk, new.country) not in cited:
         yield Move(CITE, table, pk, "party", OfferAspect.PARTY, new.country, new.country, new.said)
 

@@ -147,8 +147,8 @@ def arrivals_of(deal, is_whole):
         count = count if count.value else number
         return (_arrival(when, count),), None
     arrivals = tuple(_arrival(when, count) for when, count in years)
-    if not total or not is_whole or not years or all(arrival.quantity for arrival in arrivals):
-        return arrivals, None
+    if not total or not is_whole or not years or any(arrival.quantity for arrival in arrivals):
+        return arrivals, None  # where one year has a number there is a split, and the others were told to be nought
     if not _all_came(deal):
         return (_span(arrivals, total, number.stated),), None
     last = max(arrivals, key=lambda arrival: arrival.date[-5:].strip("~/"))

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from procurement.choices import OfferIdentifierScheme
 from procurement.interchange.registers.amounts import amount_text, quantity_text, sum_text
-from procurement.interchange.registers.compare import HeldOffer
+from procurement.interchange.registers.compare import ARRIVAL, PARTY, STEP, HeldOffer
 from procurement.interchange.registers.facts import ArrivalFact, PartyFact, StepFact
 from procurement.models import Delivery, Offer, OfferCitation, OfferIdentifier, OfferMilestone, OfferParty
 
@@ -26,7 +26,7 @@ def held_offers(pks, sources):
 
 
 def _chunk(pks, sources):
-    steps, arrivals, parties, cited, numbers = (defaultdict(list) for _ in range(5))
+    steps, arrivals, parties, cited, vouched, numbers = (defaultdict(list) for _ in range(6))
     milestones = OfferMilestone.objects.filter(offer__in=pks).in_order()
     for offer, pk, kind, planned, date, *rest in milestones.values_list(
         *("offer_id", "pk", "kind", "is_planned", "dated_on", "quantity", "quantity_estimated"),
@@ -47,11 +47,15 @@ def _chunk(pks, sources):
         .values_list("offer_id", "pk", "role", "country__code")
     ):
         parties[offer].append((pk, PartyFact(role, country or "", "")))
-    citations = OfferCitation.objects.filter(offer__in=pks, source__in=sources).order_by()
-    for offer, aspect, milestone, delivery, party, value in citations.values_list(
-        "offer_id", "aspect", "milestone_id", "delivery_id", "party_id", "value"
+    releases = set(sources)
+    citations = OfferCitation.objects.filter(offer__in=pks).order_by()
+    for offer, source, aspect, milestone, delivery, party, value in citations.values_list(
+        "offer_id", "source_id", "aspect", "milestone_id", "delivery_id", "party_id", "value"
     ):
-        cited[offer].append((aspect, milestone or delivery or party, value))
+        if source in releases:
+            cited[offer].append((aspect, milestone or delivery or party, value))
+        else:
+            vouched[offer] += [(STEP, milestone), (ARRIVAL, delivery), (PARTY, party)]
     register = OfferIdentifier.objects.filter(offer__in=pks, scheme=OfferIdentifierScheme.SIPRI).order_by()
     for offer, value in register.values_list("offer_id", "value"):
         numbers[offer].append(value)
@@ -67,5 +71,6 @@ def _chunk(pks, sources):
             tuple(parties[pk]),
             frozenset(cited[pk]),
             frozenset(numbers[pk]),
+            frozenset(vouched[pk]),
         )
     return held

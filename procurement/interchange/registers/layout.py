@@ -48,5 +48,7 @@ COLUMNS = {
 }
 """{sheet: its columns, in the order of the cells}."""
 
+GONE = "A party, platform or category that this file speaks of is gone or was merged since: read the file again."
+
 SHEETS = Sheets(COLUMNS)
 place, cell, whole, truth, key_of = SHEETS.place, SHEETS.cell, SHEETS.whole, SHEETS.truth, SHEETS.key_of

@@ -38,7 +38,8 @@ class Unknown(NamedTuple):
 
 def name_problems(batch):
     """The problems of a batch that are names which no record of ours has."""
-    return batch.problems.filter(column__in=SIDES).exclude(message__startswith="Supplier and recipient").order_by()
+    named = batch.problems.filter(column__in=SIDES).exclude(found="")  # an empty cell is no name
+    return named.exclude(message__startswith="Supplier and recipient").order_by()
 
 
 def unknown_names(batch):

@@ -39,16 +39,18 @@ _ENDS = (MilestoneKind.CANCELLATION, MilestoneKind.SUSPENSION, MilestoneKind.RET
 
 def remarked(deal, country_of):
     """The Remarked of a deal. `country_of` takes the name of a party and gives its code, "" where we know none."""
-    found = [finding for finding in said_of(deal) if not finding.hedged]
-    if not found:
+    said = said_of(deal)
+    if not said:
         return SILENT
     by_kind = {}
-    for finding in found:
-        by_kind.setdefault(finding.kind, []).append(finding)
+    for finding in said:
+        if not finding.hedged:
+            by_kind.setdefault(finding.kind, []).append(finding)
     year = deal.ordered.value[:4]
     steps = [_step(each) for each in by_kind.get("milestone", ()) if each.values.get("ordered") != "no"]
     steps += [_option(each) for each in by_kind.get("option", ()) if not each.values["used"]]
-    selected = any(each.values.get("ordered") == "no" for each in by_kind.get("milestone", ()))
+    # what was only probably selected is not ordered all the same
+    selected = any(each.values.get("ordered") == "no" for each in said)
     return Remarked(
         _choices(by_kind, "transfer"),
         _choices(by_kind, "production"),

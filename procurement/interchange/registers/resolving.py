@@ -9,6 +9,7 @@ from procurement.interchange.registers.carried import family_of
 from procurement.interchange.registers.deal_facts import facts_of
 from procurement.interchange.registers.new_platforms import Categories, NewPlatform, PlatformMaker
 from procurement.interchange.registers.remarked import remarked
+from procurement.models import Platform
 from procurement.queries.designations import PlatformBook
 from procurement.queries.naming import CodeBook, PartyBook
 
@@ -33,7 +34,7 @@ class Resolver:
     """
 
     def __init__(self, mapping, create, reading):
-        self._countries, self._platforms = mapping.get("country", {}), mapping.get("platform", {})
+        self._countries, self._platforms = mapping.get("country", {}), _standing(mapping.get("platform", {}))
         self._parties, self._book = PartyBook(), PlatformBook()
         self._codes = CodeBook(CountryIdentifierScheme.SIPRI, self._parties.parties)
         self._meant = cache(self._book.resolve)
@@ -130,6 +131,12 @@ class Resolver:
             return self._maker.slug_of(deal.designation), ""
         problems.append(Problem(deal.line, "Weapon designation", deal.designation, message, deal.more_lines))
         return "", ""
+
+
+def _standing(mapped):
+    """Those of {designation: slug} whose platform is there: one may have been deleted since it was mapped."""
+    known = set(Platform.objects.filter(slug__in=set(mapped.values())).values_list("slug", flat=True))
+    return {designation: slug for designation, slug in mapped.items() if slug in known}
 
 
 def _unknown(answer, noun):

@@ -7,6 +7,8 @@ from procurement.choices import OfferAspect, OfferIdentifierScheme
 from procurement.interchange.registers.amounts import quantity_columns, sum_columns
 from procurement.interchange.registers.compare import ADD, ARRIVAL, DROP, NUMBER, OFFER, PARTY, SET, STEP
 from procurement.interchange.registers.facts import READ_BY_MACHINE, is_from_comment, is_read
+from procurement.interchange.registers.layout import GONE
+from procurement.interchange.staging.route import Stale
 from procurement.models import (
     Country,
     Delivery,
@@ -43,8 +45,11 @@ class Revision:
             _Chunk(self, found[start : start + _CHUNK]).write()
 
     def key_of(self, fact, value):
-        """The primary key of a party or platform that a value names."""
-        return (self._platforms if fact == "platform" else self._countries)[value]
+        """The primary key of a party or platform that a value names. Raises Stale where that is gone."""
+        key = (self._platforms if fact == "platform" else self._countries).get(value)
+        if key is None:
+            raise Stale(GONE)
+        return key
 
 
 class _Chunk:
@@ -85,7 +90,7 @@ class _Chunk:
             if move.action == SET:
                 self._set(offer, move)
             child = {} if move.table == OFFER else {move.table: self.held[move.table][move.pk]}
-            is_remark = move.fact in ("value", "party") or is_from_comment(move.fact, self.revision.format)
+            is_remark = self._is_remark(move) or is_from_comment(move.fact, self.revision.format)
             self._cite(offer, move.aspect, move.said, self._cited(move), locator, is_remark, **child)
 
     def _set(self, offer, move):
@@ -154,8 +159,8 @@ class _Chunk:
 
     @staticmethod
     def _is_remark(move):
-        """Whether a new row was read from the comment."""
-        return move.table == PARTY or (move.table == STEP and is_read(move.row))
+        """Whether a row, or the sum of one, was read from the comment."""
+        return move.table == PARTY or (move.table == STEP and (move.fact == "value" or is_read(move.row)))
 
     def _cite(self, offer, aspect, said, value, locator, is_remark, **child):
         self.citations.append(

@@ -4,6 +4,7 @@ import pytest
 
 from procurement.models import Delivery, Offer, OfferCitation, OfferMilestone, recorded
 from procurement.services.merging import merge
+from tests import make
 from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,20 @@ def test_a_row_that_a_curator_took_away_stays_away_in_a_release_that_changes_the
         Delivery.objects.get().delete()
     assert brought_in(file_of({"number_ordered": "12"}, day=SECOND)).counts == {"changed": 1}
     assert (OfferMilestone.objects.get().quantity, Delivery.objects.count()) == (12, 0)
+
+
+def test_a_row_for_which_another_source_stands_stays_though_the_register_no_longer_has_it():
+    brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "10", "comment": "delivery planned 2006"}))
+    paper = make.make_source(slug="a-paper")
+    offer, second = Offer.objects.get(), Delivery.objects.get(delivered_on="2004")
+    planned = OfferMilestone.objects.get(is_planned=True)
+    make.cite(offer, aspect="delivery_date", value="2004", delivery=second, source=paper)
+    make.cite(offer, aspect="milestone_date", value="2006", milestone=planned, source=paper)
+    brought_in(file_of({"deliveries": "2005; 2007", "number_delivered": "10", "comment": ""}, day=SECOND))
+    days = Delivery.objects.order_by("delivered_on").values_list("delivered_on", flat=True)
+    assert list(days) == ["2004", "2005", "2007"]
+    assert list(OfferMilestone.objects.filter(is_planned=True)) == [planned]
+    assert OfferCitation.objects.filter(source=paper).count() == 2
 
 
 def test_an_offer_that_was_merged_into_another_is_found_there():

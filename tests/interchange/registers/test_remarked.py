@@ -3,10 +3,11 @@
 import pytest
 
 from procurement.choices import Outcome
+from procurement.interchange.registers.mapping import unknown_names
 from procurement.interchange.staging import batches
 from procurement.models import Offer, OfferCitation, OfferMilestone, OfferPackage, OfferParty
 from procurement.queries.conflicts import conflicts_in
-from tests.interchange.registers.world import brought_in, file_of, make_world, prepared
+from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,31 @@ def test_what_was_selected_and_not_ordered_is_a_count_offered():
         *("selection", 10, "selected", 10, None),
     )
     assert offer.estimated == "offered"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["Probably selected 2022 but not yet ordered by end-2022", "possibly selected but not ordered by end-2023"],
+)
+def test_what_was_only_probably_selected_was_not_ordered_either(comment):
+    brought_in(file_of({"comment": comment, "deliveries": "", "number_delivered": "0"}))
+    offer = Offer.objects.get()
+    assert (OfferMilestone.objects.get().kind, offer.stage, offer.quantity_agreed) == ("selection", "selected", None)
+
+
+def test_a_date_that_a_newer_comment_tells_otherwise_was_read_by_machine_too():
+    brought_in(file_of({"comment": "Delivery planned 2006"}))
+    brought_in(file_of({"ordered": "2002", "comment": "Delivery planned 2007"}, day=SECOND))
+    cited = OfferCitation.objects.filter(source__slug="sipri-arms-transfers-2025-03").exclude(aspect="record")
+    assert list(cited.order_by("number").values_list("aspect", "value", "note")) == [
+        ("milestone_date", "2002", ""),
+        ("milestone_date", "2007", "Read by machine from the comment."),
+    ]
+
+
+def test_an_empty_cell_is_no_name_to_be_mapped():
+    batch = prepared(file_of({"supplier": ""}, {"recipient": "Xanadu"}))
+    assert [(unknown.kind, unknown.name) for unknown in unknown_names(batch)] == [("country", "Xanadu")]
 
 
 @pytest.mark.parametrize(
