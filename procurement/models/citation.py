@@ -6,7 +6,6 @@ of a milestone), the citation points at that child and a CHECK ties the two.
 
 import re
 from decimal import Decimal
-from difflib import get_close_matches
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from procurement.choices import Credibility, Rank, Speaker
 from procurement.dates import UncertainDateField, date_keys
 from procurement.fields import LongTextField, ShortTextField
 from procurement.models.base import Owned, over_relation
+from procurement.spelling import nearest
 from procurement.validators import fold, validate_currency
 
 _QUANTITY = re.compile(r"(?:(?:about|c\.|circa|~)\s*)?([0-9]+)", re.IGNORECASE)
@@ -199,5 +199,5 @@ def _nearest(model, key, typed):
     for record in model.objects.all():
         for text in (getattr(record, key), str(record)):
             spelled.setdefault(fold(text), record)
-    near = get_close_matches(fold(typed), spelled, n=1)
+    near = nearest(fold(typed), spelled)
     return f" Did you mean {getattr(spelled[near[0]], key)} ({spelled[near[0]]})?" if near else ""

@@ -1,12 +1,12 @@
 """Natural keys as one cell holds them: `RUS`, `mi-35`, and `O-000001/2` for a child (the owner's key, its number)."""
 
-from difflib import get_close_matches
-
+from procurement.spelling import nearest
 from procurement.validators import fold
 
 _CHUNK = 400
 _MOST_COMPARED = 20_000  # comparing spellings is slow; beyond this many records the nearest may be missed
 _MOST_COMPARISONS = 1_000_000  # of one file: some seconds
+_MOST_NEAR = 3
 _LABELS = ("name", "designation", "title")
 
 
@@ -77,6 +77,7 @@ class KeyBook:
     def nearest(self, text):
         """At most three keys, with the name of the record, whose key or name is spelled like the text.
 
+        Where the text names a row of a known owner, the rows of that owner with the nearest numbers.
         None where nobody has looked, since too much of the file is wrong.
         """
         wanted = fold(text)
@@ -85,9 +86,15 @@ class KeyBook:
             self._comparisons += len(spellings)
             if self._comparisons > _MOST_COMPARISONS:
                 return None
-            close = get_close_matches(wanted, spellings, n=6, cutoff=0.6)
-            self._nearest[wanted] = list(dict.fromkeys(spellings[spelling] for spelling in close))[:3]
+            near = self._siblings(text) or [spellings[each] for each in nearest(wanted, spellings, 2 * _MOST_NEAR)]
+            self._nearest[wanted] = list(dict.fromkeys(near))[:_MOST_NEAR]
         return self._nearest[wanted]
+
+    def _siblings(self, text):
+        """The keys of the rows of the owner that the text names, those with the nearest numbers first."""
+        key = self.read(text) if self.model.OWNER else None
+        owned = [known for known in self._records if key and known[:-1] == key[:-1]]
+        return [key_text(known) for known in sorted(owned, key=lambda known: (abs(known[-1] - key[-1]), known))]
 
     def _read_spellings(self):
         """{folded key or name: how a message writes the record}."""

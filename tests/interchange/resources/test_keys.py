@@ -132,6 +132,29 @@ def test_an_unknown_child_is_named_with_the_nearest():
     ]
 
 
+def test_an_unknown_reference_is_not_told_with_numbers_that_are_others():
+    make.make_offer(reference="O-000001")
+    for reference in ("O-019801", "O-019901", "O-020001"):
+        make.make_offer(reference=reference)
+    expected = "expected the reference of an offer"
+    result = imported(OfferMilestone, "offer,number,kind\nA-001,,offer\nO-20001,,offer\n")
+    assert complaints(result) == [
+        ("line 2", "offer", f"Found “A-001”; {expected}; there is none like it."),
+        ("line 3", "offer", f"Found “O-20001”; {expected}; the nearest: O-020001."),
+    ]
+
+
+def test_of_a_known_owner_the_rows_with_the_nearest_numbers_are_told():
+    offer = make.make_offer(reference="O-1")
+    for number in (1, 2, 3, 4, 120):
+        make.make_milestone(offer, number=number)
+    make.make_source(slug="article")
+    result = imported(OfferCitation, "offer,number,source,aspect,milestone\nO-1,,article,milestone,O-1/97\n")
+    assert [message.partition("; the nearest: ")[2] for _, _, message in complaints(result)] == [
+        "O-1/120, O-1/4, O-1/3."
+    ]
+
+
 def test_a_row_under_an_unknown_owner_is_told_once():
     assert complaints(imported(OfferMilestone, "offer,number,kind\nO-9,,contract\n")) == [
         ("line 2", "offer", "Found “O-9”; expected the reference of an offer; there is none like it.")
