@@ -8,7 +8,7 @@ import re
 
 from procurement.choices import Condition
 from procurement.interchange.formats.cells import Checks, Memo, Wrong, number, required, spans, year
-from procurement.interchange.formats.comments import findings
+from procurement.interchange.formats.comments import condition_of
 from procurement.interchange.formats.headers import Layout
 from procurement.interchange.formats.records import Cell, Deal, Problem, deliveries_of
 from procurement.interchange.formats.tables import read_table
@@ -73,7 +73,7 @@ def _deals(header, rows):
 
 def _condition(comment):
     """The condition of the goods, as the comment tells it."""
-    said = next((each for each in findings(comment) if each.kind == "condition"), None)
+    said = condition_of(comment)
     return Cell(said.words, said.values["condition"], said.hedged) if said else Cell("", Condition.UNKNOWN.value)
 
 

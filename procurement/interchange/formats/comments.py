@@ -8,7 +8,7 @@ but cancelled`) or of another deal is passed over, and what is not read stays in
 import re
 from typing import NamedTuple
 
-from procurement.choices import Production, Transfer
+from procurement.choices import Condition, Production, Transfer
 from procurement.interchange.formats import remarks
 from procurement.interchange.formats.cells import Memo
 
@@ -33,7 +33,7 @@ class Finding(NamedTuple):
                 selected but not ordered has "ordered": "no"
     version     {"version": as stated}
     condition   {"condition": one of Condition}
-    option      {"quantity", "used": "no", "yes" or "" where it is not said}
+    option      {"quantity", "used": "no" or "" where it is not said}; one that was used is passed over
     cut         more that was planned or ordered and then cancelled: {"quantity", "when"}
     use         {"use": "spares"}
     uncertain   {"aspect": supplier, recipient, designation or condition}
@@ -52,6 +52,21 @@ _SIGNS = re.compile("|".join(re.escape(sign) for sign, _, _ in _RULES))
 def findings(comment):
     """The Findings of one comment, in its order."""
     return _known[comment]
+
+
+def condition_of(comment):
+    """The one Finding of what a comment says of the condition of the goods, or None: what it says plainly counts.
+
+    Goods that were modernized before delivery are second-hand too, and some comments say either in a remark of its own.
+    """
+    found = [each for each in findings(comment) if each.kind == "condition"]
+    found = [each for each in found if not each.hedged] or found
+    if not found:
+        return None
+    told = {each.values["condition"] for each in found}
+    condition = Condition.MODERNISED if Condition.MODERNISED in told else Condition.SECOND_HAND
+    words = "; ".join(dict.fromkeys(each.words for each in found))
+    return Finding("condition", words, {"condition": condition.value}, found[0].hedged)
 
 
 _TERMS = {

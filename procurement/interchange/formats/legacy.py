@@ -66,6 +66,9 @@ _CATEGORIES = {
 }
 """The letters that name a category beyond doubt; others are handed over as they stand."""
 
+_WORDS = [name for name in D.names if not name.startswith(("number_", "tiv_"))]
+"""The columns that the row of sums leaves empty: all but those of numbers."""
+
 _NOBODY = "Expected the name of a party, or at least its code: a deal has a supplier and a recipient."
 
 
@@ -102,7 +105,7 @@ def _deals(header, rows):
             yield row
             continue
         deal = _Row(*(cell.strip() for cell in row.cells))
-        if not (deal.deal_id or deal.recipient or deal.supplier or deal.designation):
+        if not any(getattr(deal, name) for name in _WORDS):
             continue  # the row of sums
         if wrong := [*checks.faults(row), *_nobody(header, row, deal)]:
             yield from wrong

@@ -90,14 +90,17 @@ def _made(remark):
 
 _ORIGINAL = _form(
     r"(?:[Oo]riginally )(?:ordered|produced|built|made)(?: and produced| and built)? (?:by|for)"
-    rf"(?: and (?:produced|built) for)? (?P<name>{NAME})(?: (?:but|and|as|after|in|before|\()\b.*|)"
+    rf"(?: and (?:produced|built) for)? (?P<names>{NAME}(?: and {NAME})?)"
+    r"(?: (?:but|and(?! [A-Z])|as|after|in|before)\b.*| ?\(.*|)"
 )
+_BOTH = re.compile(r" and (?!Herzegovina|Barbuda|Tobago|Nevis)")
 
 
 def _original(remark):
     match = _ORIGINAL.fullmatch(remark)
     if match:
-        yield _party(PartyRole.ORIGINAL_CUSTOMER, match["name"], remark, False)
+        for name in _BOTH.split(match["names"]):
+            yield _party(PartyRole.ORIGINAL_CUSTOMER, name, remark, False)
 
 
 _CANDIDATES = _form(

@@ -72,15 +72,21 @@ def _cancelled(remark):
 
 
 _OPTION = re.compile(
-    MAYBE + r"(?:incl )?options? (?:on|for) (?:(?P<count>\d+) ?|up to \d+ |\d+(?:-| to | or )\d+ )?(?:more)?"
+    MAYBE + r"(?:incl )?options? (?:on|for) (?:up to \d+ |\d+(?:-| to | or )\d+ |(?P<count>\d+) ?)?(?:more)?"
     r"(?: [^;]*?)??(?: (?:probably )?(?P<used>not? used))?",
     re.IGNORECASE,
 )  # fmt: skip
 
 
+_OTHER_OPTION = re.compile(
+    r"\band\b|cancelled|probably not|(?<!no )(?<!not )\bused\b|exercised|taken up", re.IGNORECASE
+)
+"""Of one that was used the number ordered tells, or a deal of its own."""
+
+
 def _option(remark):
     match = _OPTION.fullmatch(remark)
-    if match and not re.search(r"\band\b|cancelled|probably not", remark):
+    if match and not _OTHER_OPTION.search(remark):
         used = "no" if match["used"] else ""
         yield "option", remark, {"quantity": match["count"] or "", "used": used}, bool(match["maybe"])
 

@@ -105,7 +105,8 @@ _VERSION = re.compile(
 )  # fmt: skip
 _NO_VERSION = re.compile(
     r"\b(?:incl|including|could be|may be|modernized|rebuilt|converted|modified|upgraded|could|but|cancelled|reported"
-    r"|version|or|more|for|possibly|and \d+(?= )|ordered|delivered|transferred|planned|uncertain|similar|based)\b|\d %",
+    r"|version|or|more|for|possibly|probably|rebuild|supplied|which"
+    r"|and \d+(?= )|ordered|delivered|transferred|planned|uncertain|similar|based)\b|\d %",
     re.IGNORECASE,
 )
 

@@ -11,9 +11,10 @@ from django.db.models import Count, Sum
 from procurement.choices import BatchState, CountryNameScheme
 from procurement.interchange.formats.records import Problem
 from procurement.interchange.formats.registry import FOREIGN_FORMATS, foreign_format_of
+from procurement.interchange.registers.releases import entries_of
 from procurement.interchange.staging.file_formats import head_of
 from procurement.interchange.unreadable import Unreadable
-from procurement.models import ImportBatch, Offer, RegisterEntry
+from procurement.models import ImportBatch, Offer
 from procurement.queries.naming import PartyBook
 
 TOLERANCE = Decimal(1)
@@ -78,7 +79,8 @@ def reconcile(file, name, source):
     published, codes, problems, world = {}, set(), [], None
     for row in table.rows:
         if isinstance(row, Problem):
-            problems.append(f"Line {row.line}, {row.column}: found “{row.found}”. {row.message}")
+            where = ", ".join(filter(None, (f"Line {row.line}", row.column)))
+            problems.append(f"{where}: found “{row.found}”. {row.message}")
             continue
         volume = Decimal(row.total) if row.total else None
         if row.is_world:
@@ -162,8 +164,7 @@ def _sums(source, side, partner):
 
     Of those with a partner on the other side only, where one is named.
     """
-    undone = ImportBatch.objects.filter(change_set__undone_by__isnull=False).values("pk")
-    entries = RegisterEntry.objects.filter(release=source.slug).exclude(batch__in=undone).values("reference")
+    entries = entries_of(source.slug).values("reference")
     other = "recipient" if side == "supplier" else "supplier"
     rows = (
         Offer.objects.filter(reference__in=entries, **({f"{other}__code": partner} if partner else {}))

@@ -7,7 +7,7 @@ never came stays in the comment, which is kept whole.
 from typing import NamedTuple
 
 from procurement.choices import Condition, MilestoneKind
-from procurement.interchange.formats.comments import findings, said_of
+from procurement.interchange.formats.comments import condition_of, said_of
 from procurement.interchange.formats.money import meant_in
 from procurement.interchange.registers.facts import PackageFact, PartyFact, StepFact
 
@@ -73,12 +73,8 @@ def condition_against(facts):
     """
     if facts.condition != Condition.NEW:
         return _NOTHING
-    found = [each for each in findings(facts.comment) if each.kind == "condition" and not each.hedged]
-    if not found:
-        return _NOTHING
-    conditions = {each.values["condition"] for each in found}
-    words = "; ".join(dict.fromkeys(each.words for each in found))
-    return (Condition.MODERNISED if Condition.MODERNISED in conditions else Condition.SECOND_HAND).value, words
+    said = condition_of(facts.comment)
+    return (said.values["condition"], said.words) if said and not said.hedged else _NOTHING
 
 
 def _choices(by_kind, kind):

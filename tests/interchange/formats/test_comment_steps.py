@@ -47,6 +47,31 @@ def test_a_version_is_kept_as_stated(version):
     assert said(f"{version} version") == [("version", {"version": version}, False)]
 
 
+@pytest.mark.parametrize(
+    ("remark", "count"),
+    [("option on 4 to 8 more", ""), ("option on 4 or 5 more", ""), ("option on 4-8 more", ""), ("option on 4", "4")],
+)
+def test_an_option_on_so_many_or_more_is_on_no_certain_number(remark, count):
+    assert said(remark) == [("option", {"quantity": count, "used": ""}, False)]
+
+
+@pytest.mark.parametrize("how", ["used", "used 2004", "exercised", "taken up in 2004"])
+def test_an_option_that_was_used_is_no_more_to_be_used(how):
+    assert said(f"option on 4 more {how}") == []
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "supplied to Mu which supplied newer version of T-2 to Lemuria",
+        "T-1 aircraft rebuild to T-2 version",
+        "T-1 and probably T-2 version",
+    ],
+)
+def test_what_is_said_of_other_goods_or_only_probable_is_no_version(remark):
+    assert said(remark) == []
+
+
 def test_a_list_of_parts_that_goes_on_behind_a_semicolon_is_no_version():
     assert said("M-2 version; incl 4 ARV; M-3 mortar carrier and M-4 command post version") == [
         ("version", {"version": "M-2"}, False)

@@ -151,6 +151,12 @@ def test_who_else_it_may_have_been():
 
 def test_who_had_ordered_first():
     assert said("originally ordered by Saudi Arabia but sold to Egypt") == [party("original_customer", "Saudi Arabia")]
+    assert said("originally ordered by Iran and delivered to Iraq") == [party("original_customer", "Iran")]
+    assert said("Originally built for Bosnia and Herzegovina and Romania but cancelled") == [
+        party("original_customer", "Bosnia and Herzegovina"),
+        party("original_customer", "Romania"),
+    ]
+    assert said("originally ordered by Iran (in 1977)") == [party("original_customer", "Iran")]
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,12 @@ def test_the_row_of_sums_at_the_end_is_no_deal():
     assert len(deals(d(D_ROW, ",,,,,9571,,,,,,,,9371,,,,,,,,"))) == 1
 
 
+@pytest.mark.parametrize("left", ["LEM", "2002-2004", "Coastal aircraft", "2001"])
+def test_a_row_that_has_more_than_sums_is_a_deal_of_which_much_is_missing(left):
+    cells = [cell if cell == left else "" for cell in D_ROW.split(",")]
+    assert (2, "tidn", "") in problems(d(",".join(cells), D_ROW))
+
+
 def test_a_deal_id_that_comes_twice_is_a_problem():
     assert problems(d(D_ROW, D_ROW)) == [(3, "tidn", "90001")]
 
@@ -97,6 +103,8 @@ def test_brackets_are_estimates_and_a_span_takes_the_number_delivered():
     ("comment", "cell"),
     [
         ("Second-hand; aid", Cell("Second-hand", "second_hand")),
+        ("Second-hand; modernized before delivery", Cell("Second-hand; modernized before delivery", "modernised")),
+        ("Probably modernized before delivery; second-hand", Cell("second-hand", "second_hand")),
         ("For police; probably second-hand", Cell("probably second-hand", "second_hand", True)),
         ("For police", Cell("", "unknown")),
     ],

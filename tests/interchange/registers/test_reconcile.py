@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from procurement.interchange.registers.reconcile import reconcile
 from procurement.interchange.unreadable import Unreadable
 from procurement.models import Source
+from procurement.services.merging import merge
+from tests import make
 from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,19 @@ def test_a_part_of_a_table_says_nothing_of_the_parties_it_lacks():
     without = held_against(table(("Atlantis", "18")))
     assert [line.party for line in without.lines] == ["ATL"]
     assert without.world is None
+
+
+def test_a_row_that_cannot_be_read_is_told_with_its_line_and_column_where_one_is_to_blame():
+    found = held_against(table(("Atlantis", "1o"), ("Mu,5", "5"), ("Total", "23")))
+    assert found.problems[0].startswith("Line 4, 2002: found “1o”. Expected a number")
+    assert found.problems[-1] == "Line 5: found “5 cells”. Expected 4 cells, as in the header of line 3."
+
+
+def test_a_release_whose_source_was_merged_is_held_against_all_that_it_told():
+    stayed = make.make_source(slug="the-register", kind="register")
+    merge(stayed, Source.objects.get(slug="sipri-arms-transfers-2024-10"), reason="the same release")
+    found = reconcile(table(("Atlantis", "17"), ("Mu", "3"), ("Total", "20")), "tiv.csv", stayed)
+    assert (found.deals, found.differing) == (3, [])
 
 
 def test_a_table_of_one_partys_trade_is_held_against_that_trade():
