@@ -20,7 +20,7 @@ _ABOUT = {
     "publisher": "The GDELT Project",
     "address": "https://www.gdeltproject.org/",
     "licence": "Free for any use, with attribution to the GDELT Project",
-    "note": "Coded by machine from news reports, which nobody here has read: each event gives the address of its.",
+    "note": "Coded by machine from news reports, which nobody here has read: each event has the address of one.",
 }
 
 

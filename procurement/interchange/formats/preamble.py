@@ -1,6 +1,7 @@
 """The lines above the header of a SIPRI export: when it was made, and what it covers."""
 
 import re
+from datetime import date
 
 from procurement.interchange.formats.records import Preamble
 
@@ -52,4 +53,7 @@ def _day(text):
         day, month, year = int(found[1]), _MONTHS[found[2].casefold()], int(found[3])
     else:
         return ""
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 and 1900 <= year <= 2999 else ""
+    try:
+        return date(year, month, day).isoformat() if 1900 <= year <= 2999 else ""
+    except ValueError:  # no such day
+        return ""

@@ -6,6 +6,7 @@ long as it still says what the register had said; what a curator has set stays, 
 beside it as a rival citation. A file that is silent on a fact says nothing against it.
 """
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from procurement.choices import Condition, OfferAspect
@@ -170,6 +171,8 @@ def _rows(table, theirs, base, rows, held):
     """The Moves of the rows of one table; `rows` are those that the HeldOffer has of it."""
     new, before = _keyed(table, theirs), _keyed(table, base or ())
     keys = dict(zip(_keyed(table, [row for _, row in rows]), rows, strict=True))
+    if table == ARRIVAL:
+        keys = _moved(new, before, keys, held.cited) | keys
     for key, row in new.items():
         if key in keys:
             yield from _within(table, row, before.get(key), *keys[key], held.cited)
@@ -183,6 +186,20 @@ def _rows(table, theirs, base, rows, held):
             pk, ours = keys[key]
             if (table, pk) not in held.vouched and ours[: len(_COMPARED[table])] == row[: len(_COMPARED[table])]:
                 yield Move(DROP, table, pk, "row", "", _words(table, row), "", "", row)
+
+
+def _moved(new, before, keys, cited):
+    """{key that a delivery came with: the row} of those that a curator has given another date since.
+
+    Their citations still have the date that the register told.
+    """
+    away = {pk: row for key, (pk, row) in keys.items() if key not in new}
+    came_with = defaultdict(list)
+    dates = sorted((pk, value) for aspect, pk, value in cited if aspect == OfferAspect.DELIVERY_DATE and pk in away)
+    for pk, value in dates:
+        came_with[value].append((pk, away[pk]))
+    missing = [key for key in new if key in before and key not in keys]
+    return {key: came_with[before[key].date].pop(0) for key in missing if came_with[before[key].date]}
 
 
 _COMPARED = {

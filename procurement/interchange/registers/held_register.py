@@ -89,8 +89,8 @@ def covers(scope, facts):
 
     A scope is {"stated": bool, "suppliers": [codes], "recipients": [codes], "years": [from, to] or None}, empty lists
     for all; with "delivered_only" it has no deals of which nothing came. A file that does not say what it covers covers
-    nothing. Which deals a range of years takes in depends on
-    how it was asked for, by orders or by deliveries: both have to lie in it.
+    nothing. Which deals a range of years takes in depends on how it was asked for, by orders or by deliveries: both
+    have to lie in it.
     """
     if not scope["stated"] or (scope["suppliers"] and facts.supplier not in scope["suppliers"]):
         return False

@@ -2,7 +2,8 @@
 
 import pytest
 
-from procurement.interchange.formats.records import Cell, Delivery
+from procurement.interchange.formats.cells import Memo
+from procurement.interchange.formats.records import Cell, Delivery, Preamble
 from procurement.interchange.formats.trade_register import read_a, read_b
 from tests.interchange.formats.registers import (
     B_HEADER,
@@ -180,6 +181,63 @@ def test_what_a_file_covers_is_read_from_its_first_line(line, scope, complete):
     preamble = read_a(register(PLAIN, above=above)).preamble
     assert (preamble.suppliers, preamble.recipients, preamble.years) == scope
     assert preamble.complete is complete
+
+
+@pytest.mark.parametrize("years", [("2000", "Not specified"), ("Not specified", "2024"), ("2000", "today")])
+def test_half_a_range_of_years_says_nothing_of_what_is_covered(years):
+    line = "from Lemuria  to Mu . Deals with deliveries made for the year range '{}' to '{}' ".format(*years)
+    preamble = read_a(register(PLAIN, above=f"Transfers of major conventional arms {line}")).preamble
+    assert preamble[1:] == ("", (), (), None, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "vintage"),
+    [
+        ("29 Feb 2024 10:02:49 AM", "2024-02-29"),
+        ("31 Feb 2024 10:02:49 AM", ""),
+        ("32 Oct 2024", ""),
+        ("7 Foo 2024", ""),
+        ("2024-13-01", ""),
+        ("7 Oct 1899", ""),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_none_that_the_file_was_made_on(words, vintage):
+    assert read_a(register(PLAIN, above=f"Data generated: {words}")).preamble.vintage == vintage
+
+
+@pytest.mark.parametrize(
+    ("years", "vintage", "since", "whole"),
+    [
+        ((2001, 2024), "2024-10-07", 2001, True),
+        ((2001, 2024), "2024-10-07", 2000, False),
+        ((2001, 2024), "2024-10-07", None, False),
+        ((1950, 2024), "2024-10-07", None, True),
+        ((1951, 2024), "2024-10-07", 1950, False),
+        ((2001, 2022), "2024-10-07", 2001, False),
+        ((2001, 2024), "", 2001, False),
+    ],
+)
+def test_a_file_of_some_years_tells_all_of_what_was_ordered_in_them(years, vintage, since, whole):
+    assert Preamble(vintage=vintage, years=years, stated=True).tells_all_since(since) is whole
+
+
+def test_years_have_bounds_and_so_has_their_number_in_a_cell():
+    assert only(row(ordered="1900", deliveries="2100")).ordered.value == "1900"
+    many = "; ".join(["2003"] * 201)
+    wrong = row(ordered="1899", deliveries="2101"), row(deliveries=many)
+    assert [(line, column) for line, column, _ in problems(read_a(register(*wrong)))] == [
+        *((8, "Year of order"), (8, "Year(s) of delivery"), (9, "Year(s) of delivery")),
+    ]
+    assert len(only(row(deliveries=many.removesuffix("; 2003"))).deliveries) == 200
+
+
+def test_what_was_read_of_cells_is_kept_in_bounds():
+    memo = Memo(str.upper)
+    assert [memo[text] for text in ("a", "a" * 2001, "b")] == ["A", "A" * 2001, "B"]
+    assert set(memo) == {"a", "b"}
+    for number in range(60_000):
+        assert memo[str(number)] == str(number)
+    assert len(memo) == 10_002
 
 
 def test_format_b_has_its_own_column_of_deliveries():

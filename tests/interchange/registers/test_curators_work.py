@@ -50,6 +50,18 @@ def test_a_row_that_a_curator_took_away_stays_away_in_a_release_that_changes_the
     assert (OfferMilestone.objects.get().quantity, Delivery.objects.count()) == (12, 0)
 
 
+def test_a_delivery_that_a_curator_gave_another_date_is_followed_in_what_else_the_register_changes():
+    brought_in(file_of({}))
+    Delivery.objects.update(delivered_on="2004")
+    assert brought_in(file_of({"number_delivered": "10"}, day=SECOND)).counts == {"changed": 1}
+    assert list(Delivery.objects.values_list("delivered_on", "quantity")) == [("2004", 10)]
+    Delivery.objects.update(quantity=11)
+    assert brought_in(file_of({"number_delivered": "9"}, day="9 Mar 2026")).counts == {"changed": 1}
+    assert list(Delivery.objects.values_list("delivered_on", "quantity")) == [("2004", 11)]
+    cited = OfferCitation.objects.filter(aspect="delivery_quantity").order_by("number")
+    assert list(cited.values_list("value", flat=True)) == ["~8", "~10", "~9"]
+
+
 def test_a_row_for_which_another_source_stands_stays_though_the_register_no_longer_has_it():
     brought_in(file_of({"deliveries": "2003; 2004", "number_delivered": "10", "comment": "delivery planned 2006"}))
     paper = make.make_source(slug="a-paper")
