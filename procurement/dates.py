@@ -25,6 +25,7 @@ from django.db.models.functions import Cast, Concat, Length, Replace, StrIndex, 
 from django.db.models.lookups import Exact
 
 from procurement.engine.columns import HeldLength
+from procurement.other_dates import what_to_write
 
 OPEN_START = 0
 OPEN_END = 99999999
@@ -41,8 +42,9 @@ _MARKS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 
 def _refuse(text, reason):
+    advice = what_to_write(text) or f"Write one of {_EXAMPLES}; leave it empty if it is not known."
     raise ValidationError(
-        f"“%(text)s” is not a date we can read: {reason}. Write one of {_EXAMPLES}; leave it empty if it is not known.",
+        f"“%(text)s” is not a date we can read: {reason}. {advice}",
         code="edtf",
         params={"text": text},
     )
