@@ -45,7 +45,11 @@ def rows():
 
 
 def test_an_import_is_undone_and_the_history_says_by_what_and_why(batch):
-    assert say(batch.pk, "--reason", "the wrong file") == [f"Import {batch.pk} ({batch}) is undone."]
+    assert say(batch.pk, "--reason", "the wrong file") == [
+        f"Import {batch.pk} ({batch}) is undone.",
+        "  deliveries: 1 taken away",
+        "  milestones: 1 taken away",
+    ]
     assert rows() == (0, 0)
     batch.change_set.refresh_from_db()
     undone_by = batch.change_set.undone_by
@@ -60,12 +64,47 @@ def test_what_was_changed_since_is_told_and_left_alone(batch, offer, options, ve
         milestone.save()
     assert say(batch.pk, *options) == [
         f"Import {batch.pk} ({batch}) {verb} undone.",
-        "Left alone: 1 that changed since.",
+        "  deliveries: 1 taken away",
+        "  milestones: 1 left alone (1 changed since)",
+        "Left alone:",
         f"  milestone {milestone} of {offer} was changed since.",
     ]
     assert rows() == left
     batch.change_set.refresh_from_db()
     assert (batch.change_set.undone_by is None) == bool(options)
+
+
+def test_the_first_fifty_are_told_and_all_where_all_are_asked_for_then_and_later(offer):
+    with recorded(via="import"):
+        rows = [make.make_delivery(offer, quantity=1) for _ in range(53)]
+    batch = ImportBatch.objects.create(
+        name="a.csv",
+        sha256="0" * 64,
+        size=1,
+        format="csv",
+        state=BatchState.APPLIED,
+        change_set=ChangeSet.objects.latest("pk"),
+    )
+    with recorded(via="admin"):
+        for row in rows[:52]:
+            row.quantity = 2
+            row.save()
+    told = [f"  delivery {row} of {offer} was changed since." for row in rows[:52]]
+    counts = "  deliveries: 1 taken away, 52 left alone (52 changed since)"
+    again = "`manage.py undo_import {} --all` lists them all."
+    first = [f"Import {batch.pk} ({batch}) would be undone.", counts, "Left alone:"]
+    assert say(batch.pk, "--dry-run") == [*first, *told[:50], "And 2 more: " + again.format(f"{batch.pk} --dry-run")]
+    assert say(batch.pk, "--dry-run", "--all") == [*first[:2], "Left alone, all:", *told]
+    assert say(batch.pk)[3:] == [*told[:50], "And 2 more: " + again.format(batch.pk)]
+    with pytest.raises(CommandError, match=f"`manage\\.py undo_import {batch.pk} --all` tells what its undo did"):
+        say(batch.pk)
+    undone = ChangeSet.objects.get(act="undo").made_at
+    assert say(batch.pk, "--all") == [
+        f"Import {batch.pk} ({batch}) was undone on {undone:%Y-%m-%d %H:%M}.",
+        counts,
+        "Left alone, all:",
+        *told,
+    ]
 
 
 def test_an_import_that_is_not_there_was_not_applied_or_is_undone_already_is_refused(batch):
@@ -75,7 +114,7 @@ def test_an_import_that_is_not_there_was_not_applied_or_is_undone_already_is_ref
     with pytest.raises(CommandError, match="It was undone already, on 20"):
         say(batch.pk)
     ready = ImportBatch.objects.create(name="b.csv", sha256="0" * 64, size=1, format="csv", state=BatchState.READY)
-    with pytest.raises(CommandError, match="It is read, to be confirmed: only what was applied can be undone"):
+    with pytest.raises(CommandError, match="This import is read, to be confirmed: only what was applied can be undone"):
         say(ready.pk)
     assert rows() == (0, 0)
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -16,6 +17,7 @@ from procurement.admin.jobs import writes_much
 from procurement.admin.site import site
 from procurement.admin.taking_in import page_of
 from procurement.admin.telling import MOST_TOLD, tell_each
+from procurement.interchange.staging.undo_report import keep_report
 from procurement.models import ChangeSet, ImportBatch
 from procurement.queries.timeline import written_in
 from procurement.services.left_alone import sentences
@@ -76,7 +78,8 @@ class ChangeSetAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request, act):
             raise PermissionDenied
         changes, count = written_in(act, SHOWN)
-        batch = _large_import(act)
+        batch = ImportBatch.objects.filter(change_set=act).first()
+        is_large = bool(batch) and writes_much(batch)
         context = {
             **self.admin_site.each_context(request),
             "title": f"Act {act.pk}: {act.get_act_display()}",
@@ -85,8 +88,10 @@ class ChangeSetAdmin(admin.ModelAdmin):
             "changes": _placed(changes),
             "count": count,
             "shown": len(changes),
-            "may_undo": self.has_undo_permission(request) and not act.undone_by_id and not batch,
+            "may_undo": self.has_undo_permission(request) and not act.undone_by_id and not is_large,
             "batch": batch,
+            "is_large": is_large,
+            "undone_batch": ImportBatch.objects.filter(change_set__undone_by=act).first(),
             "longest_reason": LONGEST_REASON,
             "opts": self.opts,
             **(extra_context or {}),
@@ -102,11 +107,16 @@ class ChangeSetAdmin(admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
         if not self.has_undo_permission(request):
             raise PermissionDenied
-        if batch := _large_import(act):
+        batch = ImportBatch.objects.filter(change_set=act).first()
+        if batch and writes_much(batch):
             self.message_user(request, "A large import is undone on its own page, by a worker.", messages.ERROR)
             return HttpResponseRedirect(page_of(batch))
         try:
-            left = undo(act, reason_given(request), partly="partly" in request.POST)
+            with transaction.atomic():
+                left = undo(act, reason_given(request), partly="partly" in request.POST)
+                if batch:
+                    keep_report(batch, left)
+                    batch.save(update_fields=["options"])
         except Refused as refused:
             tell_each(request, refused.messages, messages.ERROR)
         else:
@@ -114,12 +124,6 @@ class ChangeSetAdmin(admin.ModelAdmin):
             told = [f"Left alone: {sentence}" for sentence in sentences(left[:MOST_TOLD])]
             tell_each(request, told, messages.WARNING, len(left), "more were left alone")
         return HttpResponseRedirect(reverse("admin:procurement_changeset_change", args=[key]))
-
-
-def _large_import(act):
-    """The import that the act was, if undoing it is for a worker; else None."""
-    batch = ImportBatch.objects.filter(change_set=act).first()
-    return batch if batch and writes_much(batch) else None
 
 
 def _placed(changes):

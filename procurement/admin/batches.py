@@ -20,6 +20,7 @@ from procurement.admin.jobs import JobPages, job_context, writes_much
 from procurement.admin.site import site
 from procurement.admin.taking_in import may_import, page_of, prepare_again, refuse_lent_rights, take_in, writes
 from procurement.admin.telling import tell_each
+from procurement.admin.undo_page import undo_context
 from procurement.choices import BatchState
 from procurement.interchange.fixtures.families import MODELS
 from procurement.interchange.staging import batches, undoing
@@ -134,6 +135,7 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
             **self.admin_site.each_context(request),
             **batch_context(batch, request.GET),
             **release_context(batch, request),
+            **undo_context(batch, request.GET),
             **job_context(batch),
             "title": f"Import of {batch.name}",
             "subtitle": None,

@@ -14,22 +14,25 @@ WHOLE = "whole"
 
 _SAID = {CHANGED: "was changed since", DELETED: "was deleted since", BACK: "is back"}
 
-_OF_MANY = {
+CAUSES = {
     CHANGED: "changed since",
-    DELETED: "were deleted since",
-    BACK: "are back",
-    NEEDED: "others rest on",
-    NEEDING: "rest on what is gone",
-    TAKEN: "have lost a key or name to another",
+    BACK: "back by now",
+    NEEDED: "needed by others",
+    WHOLE: "of a record that stays",
+    NEEDING: "resting on what is gone",
+    TAKEN: "with a key or name that another has by now",
+    DELETED: "deleted since",
 }
+"""The causes in words for any number of rows: “3 deleted since”."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LeftAlone:
     """A row that was left as it is, and why.
 
     `version` is the key of a row of history that tells what it was; `other_model` and `other` say which row needs it;
-    `column` is the field whose record is gone, or the place of the Unique whose values another record has.
+    `column` is the field whose record is gone, or the place of the Unique whose values another record has; `owner` is
+    the key of the record that it belongs to, as far as anybody asked.
     """
 
     model: type
@@ -39,35 +42,39 @@ class LeftAlone:
     other_model: type | None = None
     other: int | None = None
     column: str = ""
+    owner: int | None = None
 
-
-def told_cause(cause):
-    """The cause in words for any number of rows: “… that were changed since”."""
-    return _OF_MANY[cause]
+    @property
+    def record_model(self):
+        """The model of the record that has a page: its own, or that of the record it belongs to."""
+        return self.model._meta.get_field(self.model.OWNER).related_model if self.model.OWNER else self.model
 
 
 def sentences(left):
     """One sentence for each of a list of LeftAlone, in their order; the queries grow with hundreds of rows."""
-    said = []
+    return [name + said for name, said in told(left)]
+
+
+def told(left):
+    """Yield, for each of a list of LeftAlone, what it is called and what is said of it; hundreds at a time."""
     for some in chunks(left):
         words = _Words(some)
-        said += [_sentence(row, words) for row in some]
-    return said
+        for row in some:
+            yield words[row.model, row.pk], _said(row, words)
 
 
-def _sentence(row, words):
-    name = words[row.model, row.pk]
+def _said(row, words):
     if row.cause == NEEDED:
-        return f"{name} is needed by {words[row.other_model, row.other]}."
+        return f" is needed by {words[row.other_model, row.other]}."
     if row.cause == NEEDING:
         noun = row.model._meta.get_field(row.column).verbose_name
-        return f"{name}: the {noun} it had is gone: bring that back first."
+        return f": the {noun} it had is gone: bring that back first."
     if row.cause == TAKEN:
         if not row.column:
-            return f"{name}: another has its key by now."
+            return ": another has its key by now."
         unique = uniques_of(row.model)[int(row.column)]
-        return f"{name}: another has what was its {told_columns(row.model, unique)}."
-    return f"{name} {_SAID[row.cause]}."
+        return f": another has what was its {told_columns(row.model, unique)}."
+    return f" {_SAID[row.cause]}."
 
 
 class _Words(dict):
@@ -86,8 +93,7 @@ class _Words(dict):
             rows = model._base_manager.filter(pk__in=pks)
             there = {row.pk: row for row in rows}
             if hasattr(model, "history") and pks - there.keys():
-                gone = model.history.filter(history_id__in=versions[model], id__in=pks - there.keys())
-                there |= {row.id: as_instance(model, row) for row in gone.order_by("history_id")}
+                there |= _gone(model, pks - there.keys(), history_id__in=versions[model])
             _join(model, there.values())
             self.update({(model, pk): _called(row) for pk, row in there.items()})
 
@@ -96,11 +102,20 @@ class _Words(dict):
         return f"{model._meta.verbose_name} {pk}"
 
 
+def _gone(model, pks, **conditions):
+    """{primary key: row as its last version told it} of rows that are gone."""
+    versions = model.history.filter(id__in=pks, **conditions).order_by("history_id")
+    return {row.id: as_instance(model, row) for row in versions}
+
+
 def _join(model, rows):
-    """Give rows the records that they point at, None for one that is gone, so that their words ask for nothing."""
+    """Give rows the records that they point at, so that their words ask for nothing; what is gone, as it was last."""
     for field in (field for field in model._meta.concrete_fields if field.is_relation):
         keys = {getattr(row, field.attname) for row in rows} - {None}
-        found = field.related_model._base_manager.in_bulk(keys)
+        related = field.related_model
+        found = related._base_manager.in_bulk(keys)
+        if keys - found.keys() and hasattr(related, "history") and not related.OWNER:
+            found |= _gone(related, keys - found.keys())
         for row in rows:
             field.set_cached_value(row, found.get(getattr(row, field.attname)))
 

@@ -10,6 +10,7 @@ from procurement.services.later_releases import refuse_under_later_releases
 from procurement.services.refusals import Refused
 from procurement.services.restoration import refuse, write
 from procurement.services.rows_in_hand import RowsInHand
+from procurement.services.undone import Undone, count_rows, in_order
 
 
 def nobody(phase, done, total):
@@ -17,7 +18,7 @@ def nobody(phase, done, total):
 
 
 def undo(change_set, reason="", partly=False, progress=None):
-    """Take back everything that an act wrote. Returns the rows left alone, as a list of LeftAlone.
+    """Take back everything that an act wrote. Returns the rows left alone and what was done, as Undone.
 
     Rows that were changed since, or that later rows rest on, stand against it: with `partly` they are left alone and
     the rest is undone, otherwise nothing is. `progress` is told how far it is, and raises to stop it.
@@ -39,21 +40,22 @@ def undo(change_set, reason="", partly=False, progress=None):
         hand.leave_what_changed_since()
         tell("looking for what rests on it", 0, None)
         hand.settle()
-        left = hand.left()
+        left = in_order(hand)
         if left and not partly:
             refuse(left)
         if not write(hand, progress) and left:
             refuse(left)
+        undone = Undone(left, count_rows(hand))
         hand.close()
         act.undone_by_id = change_set_key()
         act.save(update_fields=["undone_by"])
-    return left
+    return undone
 
 
 def undo_import(batch, reason):
-    """Undo all that an import wrote, but for what changed since. Returns the list of LeftAlone. Raises Refused."""
+    """Undo all that an import wrote, but for what changed since. Returns Undone. Raises Refused."""
     if batch.state != BatchState.APPLIED:
-        raise Refused(f"It is {batch.get_state_display()}: only what was applied can be undone.")
+        raise Refused(f"This import is {batch.get_state_display()}: only what was applied can be undone.")
     return undo(batch.change_set, reason, partly=True)
 
 

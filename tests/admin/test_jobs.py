@@ -140,7 +140,8 @@ def test_a_large_import_is_undone_by_a_worker_and_the_page_lists_what_was_left_a
     assert (applied.state, [country.name for country in Country.objects.all()]) == ("applied", ["Elsewhere"])
     assert (undone_by.user, undone_by.via, undone_by.reason) == (editor, "admin", "the wrong file")
     page = curator.get(f"{PAGES}{applied.pk}/change/").content.decode()
-    assert "<li>country Elsewhere was changed since.</li>" in page
+    address = f"/admin/procurement/country/{Country.objects.get().pk}/change/"
+    assert f'<li><a href="{address}">country Elsewhere</a> was changed since.</li>' in page
     assert ("Undo this import" in page, "by ed, as" in page) == (False, True)
     assert undo(curator, applied) == ["It was undone already."]
 

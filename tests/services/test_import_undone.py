@@ -48,10 +48,10 @@ def test_an_import_goes_but_for_what_people_touched_and_what_that_rests_on():
         left = undo(brought, "the wrong file", partly=True)
     words = f"offer citation A register: date of a milestone of {touched}"
     assert sentences(left) == [
-        f"{words} was changed since.",
         f"offer {touched} is needed by {words}.",
-        f"milestone 1 offer of {touched} is needed by {words}.",
         f"source A register is needed by {words}.",
+        f"{words} was changed since.",
+        f"milestone 1 offer of {touched} is needed by {words}.",
     ]
     assert Offer.objects.count() == 3
     assert Offer.objects.filter(pk=touched.pk).exists()

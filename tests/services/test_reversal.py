@@ -207,7 +207,7 @@ def test_undoing_a_publication_is_refused_while_others_rest_on_it():
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_num_queries):
-    queries = 35 if connection.features.has_select_for_update else 33
+    queries = 36 if connection.features.has_select_for_update else 34
     for count in (1, 8):
         offer = make.make_offer()
 

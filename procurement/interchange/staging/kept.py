@@ -19,6 +19,9 @@ IS_APPLIED = "This import is applied: undo it instead."
 IS_IN = (BatchState.APPLIED, BatchState.UNDOING)
 """The states in which the records of a batch are in the database."""
 
+LEFT = "left alone"
+"""Under this name what an undo left alone stands among the staged rows of its batch, and stays as long as that."""
+
 _CHUNK = 20_000
 
 
@@ -92,7 +95,7 @@ def sweep(now=None):
     count = 0
     old = ImportBatch.objects.filter(made_at__lt=(now or timezone.now()) - KEPT, leased_until=None)
     for batch in old.exclude(state__in=(BatchState.APPLYING, BatchState.UNDOING)):
-        if kept_file(batch).exists() or batch.rows.exists() or batch.state in (BatchState.READING, BatchState.READY):
+        if kept_file(batch).exists() or _rows(batch).exists() or batch.state in (BatchState.READING, BatchState.READY):
             with suppress(Refused):  # somebody has taken it in hand meanwhile
                 forget(batch)
                 count += 1
@@ -101,7 +104,7 @@ def sweep(now=None):
 
 def remove_rows(batch, keep_rejected=False):
     """Remove the staged rows in short transactions, so that others can write in between."""
-    rows = batch.rows.order_by()
+    rows = _rows(batch).order_by()
     if keep_rejected:
         rows = rows.exclude(outcome=Outcome.REJECTED)
     else:
@@ -109,3 +112,8 @@ def remove_rows(batch, keep_rejected=False):
     while last := next(iter(rows.order_by("pk").values_list("pk", flat=True)[_CHUNK - 1 : _CHUNK]), None):
         rows.filter(pk__lte=last)._raw_delete(using=batch._state.db)
     rows._raw_delete(using=batch._state.db)
+
+
+def _rows(batch):
+    """The staged rows of a batch that go in the end."""
+    return batch.rows.exclude(sheet=LEFT)
