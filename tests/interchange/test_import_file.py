@@ -202,3 +202,10 @@ def test_a_number_of_rows_that_is_none_is_refused(tmp_path):
 def test_a_value_that_was_empty_is_said_to_have_been(bring):
     make.make_country("Russia", code="RUS")
     assert "      note: empty → big\n" in bring("code,note\nRUS,big\n", "--model", "country")
+
+
+def test_a_release_that_is_no_date_is_refused_with_what_to_write(bring):
+    with pytest.raises(
+        CommandError, match=r"--release: “10/2024” is not a date we can read: .* Write 2024-10 if it is"
+    ):
+        bring("code,name\nRUS,Russia\n", "--model", "country", "--release", "10/2024")

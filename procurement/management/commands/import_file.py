@@ -56,7 +56,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--mapping", type=Path, help="what unknown names are: CSV of kind,name,key, or JSON")
         parser.add_argument(
-            "--vintage", default="", help="when a register was made, where the file does not say: 2024-10"
+            "--release",
+            default="",
+            metavar="DATE",
+            help="when a register was made, where the file does not say: 2024-10",
         )
         parser.add_argument(
             "--show",
@@ -106,17 +109,17 @@ class Command(BaseCommand):
                 forget(batch)
                 batch.delete()  # a look leaves nothing behind
 
-    def _options(self, valid_only, create, mapping, vintage, **others):
+    def _options(self, valid_only, create, mapping, release, **others):
         options = {"valid_only": valid_only, "create": create}
         try:
             if mapping:
                 options["mapping"] = read_mapping(mapping)
-            if vintage:
-                options["vintage"] = UncertainDate.parse(vintage).text
+            if release:
+                options["vintage"] = UncertainDate.parse(release).text
         except Unreadable as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
-            raise CommandError(f"--vintage: {' '.join(error.messages)}") from error
+            raise CommandError(f"--release: {' '.join(error.messages)}") from error
         return options
 
     def _opened(self, path, name, model, options):
