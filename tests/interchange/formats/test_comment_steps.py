@@ -20,6 +20,8 @@ def step(kind, when="", planned="", quantity=""):
             [(*step("first_delivery", "2022", "1"), True), (*step("last_delivery", "2025/2027", "1"), True)],
         ),
         ("delivery planned 2027-2025", []),
+        ("delivery planned 2027/2025", []),
+        ("delivery planned 2101", []),
         ("deal cancelled 2014", [(*step("cancellation", "2014"), False)]),
         ("order cancelled", [(*step("cancellation"), False)]),
     ],
@@ -31,7 +33,9 @@ def test_steps_planned_and_done(remark, steps):
 def test_what_was_selected_and_not_ordered():
     ((kind, values, hedged),) = said("selected 2022 but not yet ordered by end-2023")
     assert (kind, values, hedged) == ("milestone", step("selection", "2022")[1] | {"ordered": "no"}, False)
-    assert said("Selected 24 but contract not yet signed by end-2023")[0][1]["quantity"] == "24"
+    for count, year, quantity in (("24", "", "24"), ("1940", "1940", ""), ("1939", "", "1939"), ("2024", "", "2024")):
+        ((_, values, _),) = said(f"Selected {count} but contract not yet signed by end-2023")
+        assert (values["when"], values["quantity"]) == (year, quantity)
 
 
 def test_more_that_never_came_is_no_cancellation_of_the_deal():
@@ -76,6 +80,7 @@ def test_a_list_of_parts_that_goes_on_behind_a_semicolon_is_no_version():
     assert said("M-2 version; incl 4 ARV; M-3 mortar carrier and M-4 command post version") == [
         ("version", {"version": "M-2"}, False)
     ]
+    assert said("incl 4 ARV; M-3 version") == [("version", {"version": "M-3"}, False)]
     assert said("Incl for training; M-2 and M-3 version") == [("version", {"version": "M-2 and M-3"}, False)]
     assert said("incl 4 M-5 version; M-2 and M-3 version") == [("version", {"version": "M-2 and M-3"}, False)]
 

@@ -48,6 +48,8 @@ def test_equal_rows_stay_as_many_as_they_are():
         ("DATEADDED", "20241331000000"),
         ("EventCode", "42a"),
         ("EventCode", ""),
+        ("EventCode", "4"),
+        ("EventCode", "04210"),
         ("GoldsteinScale", "11"),
         ("GLOBALEVENTID", ""),
     ],

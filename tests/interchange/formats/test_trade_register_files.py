@@ -82,6 +82,20 @@ def test_a_quoted_cell_may_hold_line_breaks():
     assert (deal.comment, deal.more_lines) == ("Aid, or not", (9,))
 
 
+def test_a_quoted_cell_goes_on_for_ten_lines_and_no_more():
+    for breaks, lines in ((10, []), (11, [8])):
+        whole = row(comment='"A' + "\nB" * breaks + '"')
+        _, wrong = parted(read_a(register(*whole.split("\n"))))
+        assert [each.line for each in wrong if "quotes" in each.message] == lines
+
+
+@pytest.mark.parametrize(("letters", "lines"), [(30_000, []), (40_000, [8])])
+def test_a_record_of_several_lines_has_a_longest(letters, lines):
+    whole = row(comment=f'"{"A" * letters}\n{"B" * letters}"')
+    _, wrong = parted(read_a(register(*whole.split("\n"))))
+    assert [each.line for each in wrong if "quotes" in each.message] == lines
+
+
 def test_a_quote_that_never_closes_costs_its_own_row_only():
     found, wrong = parted(read_a(register(row(comment='"Aid'), PLAIN, PLAIN)))
     assert [deal.line for deal in found] == [9, 10]
