@@ -63,7 +63,7 @@ class _End:
 def _read_end(part, whole):
     match = _DATE.fullmatch(part)
     if not match:
-        _refuse(whole, f"“{part}” has no known form" if part != whole else "it has no known form")
+        _refuse(whole, f"“{part}” has no known form" if part != whole.upper() else "it has no known form")
     year, quarter, month, day, mark = match.group("year", "quarter", "month", "day", "mark")
     low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
     if not _EARLIEST_YEAR <= low <= _LATEST_YEAR:

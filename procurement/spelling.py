@@ -3,6 +3,7 @@
 import re
 from difflib import get_close_matches
 
+_LEADING = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _DIGITS, _WORDS = re.compile(r"[0-9]+"), re.compile(r"\w+")
 _ALIKE, _MUCH_ALIKE = 0.6, 0.75
 
@@ -14,17 +15,29 @@ def nearest(text, spellings, most=1):
     four signs and one in any case; when three quarters of the signs are the same in the same order (`turkey` and
     `turkiye`); or when one has all words of the other (`united states` and `united states of america`). Their numbers
     must be the same but for one such error: words can be read with a mistake in them, while a number with two wrong
-    digits is another number, and counters are full of numbers alike (`a 001` is not `o 020001`).
+    digits is another number, and counters are full of numbers alike (`a 001` is not `o 020001`). Noughts before
+    a number mean nothing.
     """
-    close = get_close_matches(text, spellings, n=8 * most, cutoff=_ALIKE)
+    close = [*_with_noughts(text, spellings), *get_close_matches(text, spellings, n=8 * most, cutoff=_ALIKE)]
     much = set(get_close_matches(text, close, n=len(close), cutoff=_MUCH_ALIKE)) if close else ()
-    return [spelling for spelling in close if _is_near(text, spelling, spelling in much)][:most]
+    near = [spelling for spelling in dict.fromkeys(close) if _is_near(text, spelling, spelling in much)]
+    return sorted(near, key=lambda spelling: _errors(_bare(text), _bare(spelling)))[:most]
+
+
+def _with_noughts(text, spellings):
+    """Those that are the same but for noughts before a number: `o 000123` of `o 123`."""
+    bare = _bare(text)
+    return [spelling for spelling in spellings if _bare(spelling) == bare] if _DIGITS.search(text) else []
+
+
+def _bare(text):
+    return _LEADING.sub("", text)
 
 
 def _is_near(one, other, are_much_alike):
     if _errors(_number(one), _number(other)) > 1:
         return False
-    if are_much_alike or _errors(one, other) <= max(1, min(len(one), len(other)) // 4):
+    if are_much_alike or _bare(one) == _bare(other) or _errors(one, other) <= max(1, min(len(one), len(other)) // 4):
         return True
     these, those = set(_WORDS.findall(one)), set(_WORDS.findall(other))
     return bool(these) and (these <= those or those <= these)

@@ -21,6 +21,7 @@ from procurement.validators import fold
         ("Mi 35M", "mi-35"),
         ("O-00123", "O-000123"),
         ("0-000123", "O-000123"),
+        ("O-1", "O-000001"),
         ("o-000132", "O-000123"),
         ("E-000123", "O-000123"),
     ],
@@ -45,6 +46,10 @@ def test_a_typing_error_leads_to_what_was_meant(typed, meant):
 )
 def test_what_is_only_a_little_alike_is_not_named(typed, other):
     assert nearest(fold(typed), [fold(other)]) == []
+
+
+def test_two_signs_that_were_exchanged_are_one_error():
+    assert nearest("pka", ["x pkk", "lka", "pak"], 3) == ["pak", "lka"]
 
 
 def test_the_likest_come_first_and_no_more_than_were_asked_for():
