@@ -76,6 +76,20 @@ def test_a_row_for_which_another_source_stands_stays_though_the_register_no_long
     assert OfferCitation.objects.filter(source=paper).count() == 2
 
 
+def test_a_step_that_a_curator_gave_a_sum_stays_though_the_register_no_longer_tells_it():
+    brought_in(file_of({"comment": "option on 4 more"}))
+    OfferMilestone.objects.filter(kind="amendment").update(value_low=5, currency="USD", value_basis="contract")
+    brought_in(file_of({"comment": ""}, day=SECOND))
+    assert OfferMilestone.objects.get(kind="amendment").value_low == 5
+
+
+def test_a_condition_that_a_curator_called_certain_stays_so_while_the_register_says_the_same_of_it():
+    brought_in(file_of({"comment": "status uncertain"}))
+    Offer.objects.update(condition_estimated=False)
+    brought_in(file_of({"comment": "status uncertain", "number_ordered": "12"}, day=SECOND))
+    assert (Offer.objects.get().condition_estimated, OfferMilestone.objects.get().quantity) == (False, 12)
+
+
 def test_an_offer_that_was_merged_into_another_is_found_there():
     brought_in(file_of({}, {"ordered": "1999"}))
     winner, loser = Offer.objects.order_by("pk")

@@ -1,13 +1,10 @@
 """A register that comes in several formats, each silent on something: what one leaves out it does not deny."""
 
-import time
 from io import BytesIO
 
 import pytest
 
 from procurement.choices import Outcome
-from procurement.interchange.registers.carried import carried
-from procurement.interchange.registers.facts import ArrivalFact, Facts, StepFact
 from procurement.interchange.staging import batches
 from procurement.models import Delivery, Offer, OfferCitation, OfferIdentifier, OfferMilestone, Platform
 from procurement.services.merging import merge
@@ -156,78 +153,6 @@ def test_of_two_deals_that_were_merged_each_is_found_by_its_number():
     assert list(OfferIdentifier.objects.order_by("value").values_list("offer", "value")) == [
         *((winner.pk, "501"), (winner.pk, "502")),
     ]
-
-
-def facts(arrivals, steps=(), **values):
-    return Facts(
-        *("", "LEM", "ATL", "trident-2", "", "radar", "new", "", "", "", "", ("1.5", "15", "12")),
-        *((StepFact("contract", False, "2001", "10", "", "Year of order", "2001", "10", ""), *steps),),
-        *(tuple(ArrivalFact(day, count, day, count) for day, count in arrivals), (), (), {"platform": "Trident-2"}, ""),
-    )._replace(**values)
-
-
-def days(found):
-    return [(arrival.date, arrival.quantity) for arrival in found.arrivals]
-
-
-@pytest.mark.parametrize(
-    ("new", "old", "is_whole", "expected"),
-    [
-        ([("2003", "4")], [("2003", "")], True, [("2003", "4")]),
-        ([("2003", "")], [("2003", "4")], True, [("2003", "4")]),
-        ([("2003", "4"), ("2004", "4")], [("2003/2004", "8")], True, [("2003", "4"), ("2004", "4")]),
-        ([("2003/2004", "8")], [("2003", "4"), ("2004", "4")], True, [("2003", "4"), ("2004", "4")]),
-        ([("2003/2005", "9")], [("2003", "4"), ("2004", "4")], True, [("2003/2005", "9")]),
-        ([("2004", "4")], [("2003/2004", "8")], False, [("2003/2004", "8")]),
-        ([("2004/2005", "4")], [("2003", "4"), ("2004", "4")], False, [("2003", "4"), ("2004", "4")]),
-        ([("2004", "2")], [("2003", "4"), ("2004", "4")], False, [("2003", "4"), ("2004", "4")]),
-        ([("2006", "2")], [("2003", "4")], False, [("2003", "4"), ("2006", "2")]),
-        ([("", "2")], [("2003/2004", "4")], True, [("", "2"), ("2003/2004", "4")]),
-    ],
-)
-def test_deliveries_of_two_formats_are_put_together(new, old, is_whole, expected):
-    by_now = carried(
-        facts(new, naming="sipri-c", family="sipri-c", is_whole=is_whole),
-        facts(old, naming="sipri-a", family="sipri-a"),
-    )
-    assert days(by_now) == expected
-
-
-def test_a_year_that_is_told_in_a_span_and_by_itself_stands_once():
-    base = facts([("2003", "4"), ("2004", "4")])
-    assert days(carried(facts([("2003/2004", "8"), ("2003", "")]), base)) == [("2003", "4"), ("2004", "4")]
-
-
-def test_the_same_format_for_all_years_tells_all():
-    assert days(carried(facts([("2003", "")]), facts([("2003", "4"), ("2005", "1")]))) == [("2003", "4")]
-
-
-@pytest.mark.parametrize("is_whole", [True, False])
-def test_what_says_the_same_carries_over_as_it_is(is_whole):
-    last = StepFact("last_delivery", False, "2004", "8", "", "Number delivered", "2004", "8", "")
-    for arrivals in (
-        [("2003", "4"), ("2003", "4"), ("2003/2004", "8")],
-        [("2001/2003", ""), ("2002", "1")],
-        [("", "2")],
-    ):
-        once = facts(sorted(arrivals), [last], naming="sipri-c", family="sipri-c", is_whole=is_whole)
-        assert carried(once, once) == once
-
-
-def test_thousands_of_deliveries_of_one_deal_are_put_together_in_a_moment():
-    started = time.process_time()
-    many = [("2003", str(count + 1)) for count in range(20_000)]
-    new = facts(many + [("2004", "1")] * 20_000, naming="sipri-c", family="sipri-c")
-    assert len(carried(new, facts(many, naming="sipri-a", family="sipri-a")).arrivals) == 40_000
-    assert time.process_time() - started < 10
-
-
-def test_a_last_delivery_goes_that_the_split_denies_and_stays_where_it_agrees():
-    last = StepFact("last_delivery", False, "2004", "8", "", "Number delivered", "2004", "8", "")
-    base = facts([("2003", ""), ("2004", "")], [last], naming="sipri-a", family="sipri-a")
-    for count, kinds in (("4", ["contract", "last_delivery"]), ("6", ["contract"]), ("2", ["contract"])):
-        by_now = carried(facts([("2003", "4"), ("2004", count)], naming="sipri-c", family="sipri-c"), base)
-        assert [step.kind for step in by_now.steps] == kinds
 
 
 @pytest.mark.usefixtures("_world")
