@@ -182,7 +182,7 @@ def test_pages_of_rows_join_without_a_gap(bring, monkeypatch):
 
 def test_all_that_is_wrong_and_what_stays_is_told_where_it_is_asked_for(bring):
     make.make_country("Atlantis", code="X-A")
-    text = "code,name,kind\nX-A,Atlantis,state\n" + "".join(f"X-{place},Land,{place}\n" for place in range(25))
+    text = "code,name,kind\nX-A,Atlantis,state\n" + "".join(f"X-{place},Land {place},{place}\n" for place in range(25))
     said = bring(text, "--model", "country").splitlines()
     assert len([line for line in said if ", column kind: Found " in line]) == 20
     assert "  … and 5 more causes: --show all tells them all." in said

@@ -1,11 +1,11 @@
 """Asks all staged rows of a batch at once what the model's constraints ask of one record."""
 
-from django.db.models import BooleanField, CheckConstraint, Exists, F, OuterRef, Q, Subquery, Window
+from django.db.models import BooleanField, Case, CheckConstraint, Exists, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from procurement.choices import Outcome
 from procurement.engine.expressions import among
-from procurement.interchange.staging.layout import WRITTEN
+from procurement.interchange.staging.layout import UNREAD, WAS, WRITTEN
 from procurement.interchange.staging.said_cells import Words
 from procurement.models.base import FieldCheck
 from procurement.services.uniques import make_way, uniques_of
@@ -18,14 +18,18 @@ def broken_constraints(layout, rows):
 
     `rows` are the staged rows of one sheet. A row is told of the constraints between records first, and of its own
     only where none of those speaks; the fields' own rules were asked when its cells were read. Where a constraint
-    speaks of several columns, `column` names them all, and `found` says what each of them would hold.
+    speaks of several columns, `column` names them all, and `found` says what each of them would hold. A row that is
+    rejected already, as some of its cells cannot be read, is asked what only speaks of the others.
     """
     written = rows.filter(outcome__in=WRITTEN).order_by("pk")
+    are_partly_read = rows.filter(_read(())).exists()
     told = set()
     for unique in uniques_of(layout.model):
         repeated = _repeated(layout, written, unique)
+        if are_partly_read:
+            repeated |= _repeated_too(layout, rows.order_by("pk"), unique)
         told |= repeated
-        yield from _told_unique(layout, written, unique, repeated)
+        yield from _told_unique(layout, rows.order_by("pk"), unique, repeated)
     parts = [
         (part, names, check.get_violation_error_message())
         for check in layout.model._meta.constraints
@@ -39,11 +43,19 @@ def broken_constraints(layout, rows):
     for part, _, _ in parts:
         any_of |= _broken(part)
         spoken_of |= _names(layout, part)
-    if not _annotated(layout, written, spoken_of).filter(any_of).exists():
-        return
+    asked = [written] if _annotated(layout, written, spoken_of).filter(any_of).exists() else []
     for part, names, message in parts:
-        broken = _annotated(layout, written, _names(layout, part)).filter(_broken(part))
-        yield from (problem for problem in _told(layout, names, broken, message) if problem[0] not in told)
+        for each in [*asked, rows.filter(_read(names)).order_by("pk")] if are_partly_read else asked:
+            broken = _annotated(layout, each, _names(layout, part)).filter(_broken(part))
+            yield from (problem for problem in _told(layout, names, broken, message) if problem[0] not in told)
+
+
+def _read(names):
+    """That a row is rejected as some of its cells cannot be read, but not those of these columns."""
+    unread = Q(pk=None)
+    for name in names:
+        unread |= Q(**{f"{WAS}__contains": f" {name} "})
+    return Q(outcome=Outcome.REJECTED, **{f"{WAS}__startswith": UNREAD}) & ~unread
 
 
 def _told(layout, names, rows, message):
@@ -60,9 +72,13 @@ def _told(layout, names, rows, message):
 def _told_unique(layout, rows, unique, pks):
     """The same of those of the rows that break a Unique."""
     if pks:
-        names = set(unique.names) | (_names(layout, unique.condition) if unique.condition else set())
         broken = rows.filter(pk__in=among(sorted(pks)))
-        yield from _told(layout, _in_order(layout, names), broken, unique.message)
+        yield from _told(layout, _names_of(layout, unique), broken, unique.message)
+
+
+def _names_of(layout, unique):
+    """The columns of a Unique and of its condition, in the order of the file."""
+    return _in_order(layout, {*unique.names, *(_names(layout, unique.condition) if unique.condition else ())})
 
 
 def _spread(layout, names, texts):
@@ -99,6 +115,21 @@ def _repeated(layout, written, unique):
     held = _holders(layout, unique).exclude(pk__in=changed)
     found |= set(rows.filter(Exists(held)).values_list("pk", flat=True))
     return found
+
+
+def _repeated_too(layout, rows, unique):
+    """The same of rows of which some cells cannot be read. What a record holds counts only where the file leaves that
+    record alone: one that it changes, or would change once it is mended, may give it up.
+    """
+    is_read = _read(_names_of(layout, unique))
+    both = _bound(layout, rows.filter(Q(outcome__in=WRITTEN) | is_read), unique)
+    last = Case(When(outcome=Outcome.REJECTED, then=Value(1)), default=Value(0))
+    cells = [F(layout.cell_of[name]) for name in unique.names]
+    within = both.annotate(place=Window(RowNumber(), partition_by=cells, order_by=[last, F("pk")]))
+    repeated = within.filter(place__gt=1).values_list("pk", "outcome")
+    found = {pk for pk, outcome in repeated if outcome == Outcome.REJECTED}
+    held = _holders(layout, unique).exclude(pk__in=rows.exclude(target=None).order_by().values("target"))
+    return found | set(_bound(layout, rows.filter(is_read), unique).filter(Exists(held)).values_list("pk", flat=True))
 
 
 def taking_over(layout, rows, unique):

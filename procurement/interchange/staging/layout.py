@@ -15,6 +15,10 @@ from procurement.services.derive import FOLDED, SEARCHED
 WAS, LEVEL = CELLS[-1], CELLS[-2]
 """Cells beside the columns: what a changed record held (JSON), and how deep a row hangs on other rows of its file."""
 
+UNREAD = " "
+"""Begins WAS of a rejected row whose other cells were read: the names of those that were not stand in it, each between
+blanks. A row that cannot be told at all, such as one without a key, has no cells and no such text."""
+
 WRITTEN = (Outcome.NEW, Outcome.CHANGED)
 """The outcomes of the rows that are written."""
 

@@ -1,5 +1,6 @@
 """The route of files of one of our own models, in CSV, XLSX or JSON."""
 
+from collections import Counter
 from operator import itemgetter
 
 from django.apps import apps
@@ -59,11 +60,11 @@ class TableRoute:
             if kept < MOST_KEPT:
                 note_problems(batch, staged.problems)
                 kept += len(staged.problems)
-            new = sum(row[1] == Outcome.NEW for row in staged.rows)
-            counts["new"] += new
-            counts["changed"] += len(staged.rows) - new
+            outcomes = Counter(row[1] for row in staged.rows)
+            counts["new"] += outcomes[Outcome.NEW]
+            counts["changed"] += outcomes[Outcome.CHANGED]
             counts["unchanged"] += len(staged.unchanged)
-            counts["rejected"] += len(staged.rejected)
+            counts["rejected"] += len(staged.rejected) + outcomes[Outcome.REJECTED]
             done += len(block.lines)
             progress("reading", done, None)
             if staged.problems:
@@ -77,7 +78,16 @@ class TableRoute:
         chosen, blank = itemgetter(*filled), [None] * len(layout.written_beside)
         beside = stager.derived.beside
         rows = [
-            (batch.pk, sheet, line, outcome, target, was, *chosen(row), *(blank if target else beside(row)))
+            (
+                batch.pk,
+                sheet,
+                line,
+                outcome,
+                target,
+                was,
+                *chosen(row),
+                *(beside(row) if outcome == Outcome.NEW else blank),
+            )
             for line, outcome, target, row, was in staged.rows
         ]
         place = ["batch_id", "sheet", "line", "outcome", "target"]

@@ -16,7 +16,7 @@ from procurement.interchange.staging.books import PkBook
 from procurement.interchange.staging.cleaning import cleaner_of
 from procurement.interchange.staging.derived import Derived
 from procurement.interchange.staging.held_records import HeldRecords
-from procurement.interchange.staging.layout import layout_of
+from procurement.interchange.staging.layout import UNREAD, layout_of
 from procurement.interchange.staging.memo import EMPTY, ColumnMemo, OwnRelationMemo, RelationMemo
 from procurement.interchange.staging.whole_file import refuse_header, refuse_incomplete, refuse_merged
 from procurement.models import Offer
@@ -27,7 +27,7 @@ NO_RIGHT = "You may not publish records nor take them back: leave the review as 
 
 @dataclass
 class Staged:
-    """What became of a block.
+    """What became of a block. The cells of a rejected row are those that could be read, if its key could be.
 
     Rows are (line, outcome, target, cells, JSON of what was held); problems are (line, column, found, message);
     unchanged rows are (line, target). `filled` are the places of the columns that are not null throughout.
@@ -89,10 +89,11 @@ class TableStager:
         wrong = {}
         posted = [self._posted(place, texts, found, wrong) for place in range(len(self.layout.names))]
         self._note_repeated(block, keys, raw, wrong)
+        unread = {at: {column for column, _, _ in problems} for at, problems in wrong.items()}
         if self._cleaner:
             self._cleaner(posted, found, raw, wrong)
         self.derived.note_disagreeing(texts, raw, found, wrong)
-        return self._classified(block, posted, found, raw, wrong)
+        return self._classified(block, posted, found, unread, wrong)
 
     def _keys(self, texts):
         """The key of each row as a tuple of texts, None where a part of it is open or wrong."""
@@ -148,7 +149,8 @@ class TableStager:
             for name, part in zip(self.model.KEY, key, strict=True)
         ]
 
-    def _classified(self, block, posted, found, raw, wrong):
+    def _classified(self, block, posted, found, unread, wrong):
+        """A Staged of the rows: of those that are `wrong`, the cells of columns that are not in `unread`."""
         staged, count = Staged(), len(self.layout.names)
         staged.filled = [place for place, texts in enumerate(posted) if texts.count(None) < len(texts)]
         review = self.layout.place_of.get("review") if "may_publish" in self.options else None
@@ -165,9 +167,15 @@ class TableStager:
                 before = held[1][review] if held else Review.DRAFT
                 if row[review] != before and Review.PUBLISHED in (row[review], before):
                     wrong[at] = [("review", shown(row[review]), NO_RIGHT)]
+                    unread[at] = {"review"}
             if at in wrong:
-                staged.rejected.append(line)
                 staged.problems.extend((line, *problem) for problem in wrong[at])
+                # where its key or what it says as a whole is wrong, all else would be told of another record
+                if at in unread and unread[at].isdisjoint(self.model.KEY):
+                    was = UNREAD + " ".join(sorted(unread[at])) + UNREAD
+                    staged.rows.append((line, Outcome.REJECTED.value, held[0] if held else None, row, was))
+                else:
+                    staged.rejected.append(line)
             elif held:
                 staged.rows.append((line, Outcome.CHANGED.value, held[0], row, json.dumps(was)))
             else:
