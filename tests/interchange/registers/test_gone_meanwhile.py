@@ -78,6 +78,16 @@ def test_a_platform_of_a_changed_deal_that_is_gone_is_told():
     assert Offer.objects.get().platform.slug == "trident-2"
 
 
+def test_a_platform_that_a_curator_replaced_and_deleted_is_not_made_again_for_a_deal_that_keeps_its_own():
+    brought_in(file_of(KRAKEN))
+    Offer.objects.update(platform=Platform.objects.get(slug="trident-2"))
+    Platform.objects.get(slug="kraken-5").delete()
+    batch = prepared(file_of({**KRAKEN, "number_ordered": "12"}, day=SECOND))
+    assert batch.counts == {"changed": 1}
+    batches.apply(batch)
+    assert (Offer.objects.get().platform.slug, Platform.objects.count()) == ("trident-2", 1)
+
+
 def test_a_name_whose_platform_is_gone_is_unknown_again_when_the_file_is_read_again():
     batch = prepared(file_of({"designation": "Zork"}), mapping={"platform": {"Zork": "gone"}}, create=[])
     assert batch.counts == {"rejected": 1}

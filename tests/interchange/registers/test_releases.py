@@ -19,6 +19,13 @@ def _world():
     make_world()
 
 
+def test_of_two_files_of_one_release_the_later_says_what_it_told():
+    brought_in(file_of({}))
+    brought_in(file_of({"number_delivered": "10"}, day="9 Oct 2024"))
+    assert Source.objects.count() == 1
+    assert prepared(file_of({"number_delivered": "10"}, day=SECOND)).counts == {"unchanged": 1}
+
+
 def test_undoing_a_release_makes_the_one_before_it_the_last_again():
     brought_in(file_of({}))
     before = state()

@@ -136,6 +136,14 @@ def test_an_empty_cell_is_no_name_to_be_mapped():
     assert [(unknown.kind, unknown.name) for unknown in unknown_names(batch)] == [("country", "Xanadu")]
 
 
+def test_a_name_that_stands_on_either_side_is_asked_for_once_with_all_its_rows():
+    batch = prepared(
+        file_of({"recipient": "Xanadu"}, {"supplier": "Xanadu"}, {"supplier": "Xanadu"}, {"supplier": "Ys"})
+    )
+    told = [(unknown.name, unknown.rows, unknown.line) for unknown in unknown_names(batch)]
+    assert told == [("Xanadu", 3, 8), ("Ys", 1, 11)]
+
+
 @pytest.mark.parametrize(
     ("ordered", "currency"), [("2019", "PLN"), ("1997", "PLZ"), ("1993", "PLZ"), ("", "PLZ"), ("1998", "PLN")]
 )

@@ -30,6 +30,7 @@ DEAL = Signature(
         ("AH-64E Apache", "AH-64E", True),
         ("EMB-314", "EMB-314 Super Tucano", True),
         ("T-72", "T-7", False),
+        ("Mi-35", "Mi", False),
         ("9M338", "Tor-M", False),
         ("S-400 Triumf", "S-40", False),
     ],
@@ -48,7 +49,8 @@ def unlisted(family="trident-2", called=("trident2",), **values):
 def test_what_both_state_decides_and_no_more_than_one_deal_is_found():
     other = DEAL._replace(ordered="2002", number="9")
     assert match([other, DEAL, DEAL], {7: unlisted()}) == {1: 7}
-    assert match([DEAL], {7: unlisted(ordered="2009")}) == {}
+    assert match([DEAL], {7: unlisted(ordered="2002")}) == {0: 7}
+    assert match([DEAL], {7: unlisted(ordered="2003")}) == {}
     assert match([DEAL], {7: unlisted(years=("2020",))}) == {}
     assert match([DEAL], {7: unlisted(family="kraken", called=("kraken5",))}) == {}
     assert match([DEAL], {7: unlisted(ordered="", number="", years=())}) == {}, "nothing speaks for it"
