@@ -9,6 +9,7 @@ from procurement.interchange.staging import batches
 from procurement.models import Delivery, Offer, OfferCitation, OfferIdentifier, OfferMilestone, Platform
 from procurement.services.merging import merge
 from tests.interchange.registers.world import SECOND, brought_in, file_of, make_world, prepared
+from tests.make import make_offer
 
 C_HEADER = (
     "SIPRI AT Database ID,Supplier,Recipient,Designation,Description,Armament category,Order date,Order date is "
@@ -138,6 +139,18 @@ def test_an_offer_that_bears_the_number_of_a_deal_is_found_by_it_although_the_la
     OfferIdentifier.objects.create(offer=second, number=1, scheme="sipri", value="501")
     batch = deliveries((2003, 9))
     assert batch.rows.get(sheet="deal", outcome=Outcome.CHANGED).target == second.pk
+
+
+@pytest.mark.usefixtures("_world")
+def test_a_number_that_a_curator_moved_to_an_offer_with_several_is_not_given_to_another():
+    brought_in(file_of({}))
+    offer = Offer.objects.get()
+    other = make_offer(supplier=offer.recipient, recipient=offer.supplier, platform=offer.platform)
+    for place, number in enumerate(("501", "502"), start=1):
+        OfferIdentifier.objects.create(offer=other, number=place, scheme="sipri", value=number)
+    batches.apply(deliveries((2003, 9)))
+    assert Delivery.objects.get(offer=offer).quantity == 9
+    assert list(OfferIdentifier.objects.values_list("offer", "value")) == [(other.pk, "501"), (other.pk, "502")]
 
 
 @pytest.mark.usefixtures("_world")

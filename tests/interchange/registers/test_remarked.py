@@ -27,6 +27,20 @@ def test_comments_become_parties_payment_and_a_package_that_is_not_divided():
     assert list(OfferParty.objects.values_list("role", "country__code")) == [("financier", "MUU")]
 
 
+@pytest.mark.parametrize(
+    ("comment", "payment", "financiers"),
+    [
+        ("financed by Lemuria", "", []),
+        ("financed by Lemuria; financed by Mu", "third_party", ["MUU"]),
+        ("financed by Lemuria; incl barter", "barter", []),
+    ],
+)
+def test_a_supplier_that_pays_for_its_own_goods_is_no_third_party(comment, payment, financiers):
+    brought_in(file_of({"comment": comment}))
+    assert Offer.objects.get().payment == payment
+    assert list(OfferParty.objects.values_list("country__code", flat=True)) == financiers
+
+
 def test_an_uncertain_status_makes_the_condition_an_estimate_cited_to_the_remark():
     brought_in(file_of({"comment": "For T-2 tank; status uncertain"}, {"status": ""}, {"ordered": "1999"}))
     assert list(Offer.objects.order_by("pk").values_list("condition", "condition_estimated")) == [
