@@ -189,6 +189,13 @@ def test_rows_that_are_not_between_two_parties_are_left_out_each_for_its_reason(
     ]
 
 
+@pytest.mark.parametrize("other", [{}, {"Actor1Code": "MOSCLR", "Actor1Name": "IMAM"}], ids=["nobody", "an imam"])
+def test_of_two_reasons_to_leave_a_row_out_the_plainer_is_told(other):
+    nobody = {"Actor1Code": "", "Actor1Name": "", "Actor1CountryCode": ""}
+    batch = prepared(file_of(ROW | nobody | other | {"Actor2CountryCode": "EUR"}))
+    assert [(each["column"], each["found"]) for each in batch.scope["left_out"]] == [("Actor2CountryCode", "EUR")]
+
+
 def test_an_organisation_that_is_named_beside_its_region_is_the_party():
     gulf = make.make_country("Gulf Cooperation Council", code="X-GCC", kind="organisation")
     make.make_country_identifier(gulf, scheme="cameo", value="GCC")

@@ -120,6 +120,12 @@ def test_a_filtered_file_says_nothing_of_what_it_does_not_cover(scope, years):
     assert batch.counts == {"new": 1}
 
 
+@pytest.mark.parametrize("scope", ["Xanadu  to All countries", "All countries  to Atlantis, Xanadu"])
+def test_a_file_about_a_party_that_nobody_knows_says_nothing_of_what_it_lacks(scope):
+    brought_in(file_of({}, {"ordered": "1999"}))
+    assert prepared(file_of({}, day=SECOND, scope=scope)).counts == {"unchanged": 1}
+
+
 def test_a_deal_that_was_ordered_before_the_years_of_a_file_is_not_gone_from_it():
     brought_in(file_of({}, {"ordered": "1999"}, {"ordered": "2000"}))
     assert prepared(file_of({}, day=SECOND, years=("2000", "2026"))).counts == {"unchanged": 1, "vanished": 1}
