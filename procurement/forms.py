@@ -93,13 +93,29 @@ class OfferForm(RecordForm):
 
 
 class NumberedFormSet(forms.BaseInlineFormSet):
-    """The rows of an owner. New ones without a number take the next, in the order of the form; a number then stays."""
+    """The rows of an owner. New ones without a number take the next, in the order of the form; a number then stays.
+
+    `waiting` are the rows that `delete_waiting` is to delete, once the citations of the page are saved; None where
+    nothing on the page speaks of these rows, and they go at once.
+    """
+
+    waiting = None
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if number := form.fields.get("number"):
             number.disabled = bool(form.instance.pk)
             number.widget.attrs["placeholder"] = "next"
+
+    def delete_existing(self, obj, commit=True):
+        if commit and self.waiting is not None:
+            self.waiting.append(obj)
+        else:
+            super().delete_existing(obj, commit)
+
+    def delete_waiting(self):
+        for row in self.waiting or ():
+            row.delete()
 
     def clean(self):
         self._number_rows()
@@ -112,6 +128,10 @@ class NumberedFormSet(forms.BaseInlineFormSet):
             for form in self.forms
             if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
         ]
+
+    def going(self):
+        """The forms whose rows are ticked to be deleted."""
+        return [form for form in self.forms if form.instance.pk and self._should_delete_form(form)]
 
     def typed_rows(self):
         """[(bound form, primary key that the page gives for its row, or None)], checked by nobody yet."""
@@ -143,6 +163,7 @@ class CitationFormSet(NumberedFormSet):
 
     def clean(self):
         super().clean()
+        self._tell_rows_that_go()
         reviewed = self.instance.pk and isinstance(self.instance, Reviewed)
         if reviewed and would_be_bare(self.instance, [form.instance for form in self.kept()]):
             raise ValidationError(last_citation_sentence(self.instance))
@@ -159,18 +180,52 @@ class CitationFormSet(NumberedFormSet):
             if row.number == number:
                 return row
         name = model._meta.verbose_name
+        if formset is not None and any(form.instance.number == number for form in formset.going()):
+            raise ValidationError(
+                f"You ticked {name} {number} to be deleted, and this citation speaks of it: tick the citation too, "
+                f"or give the number of another {name}."
+            )
         there = ", ".join(str(row.number) for row in rows) or "none"
         raise ValidationError(
             f"This {self.instance._meta.verbose_name} has no {name} {number}. Numbers of its rows: {there}."
         )
 
+    def _tell_rows_that_go(self):
+        """Say at each row that is ticked to be deleted which of the citations that stay speak of it."""
+        for model, formset in self.siblings.items():
+            for going in formset.going():
+                speaking = [form for form in self.kept() if form.meant == (model, going.instance.number)]
+                if speaking:
+                    going.add_error(None, _spoken_of(going.instance, speaking))
+
+
+def _spoken_of(row, speaking):
+    """The sentence on a row that is not to be deleted alone: who speaks of it, and what to do."""
+    name, count = row._meta.verbose_name, len(speaking)
+    named = "; ".join(
+        f"{form.instance.number or 'the new one'} ({form.instance})" if form.instance.source_id else "the new one"
+        for form in speaking
+    )
+    return (
+        f"This {name} cannot be deleted alone: citation{'' if count == 1 else 's'} {named} "
+        f"{'speaks' if count == 1 else 'speak'} of it. Tick {'it' if count == 1 else 'them'} to "
+        f"be deleted too, or give {'it' if count == 1 else 'each'} the number of another {name}."
+    )
+
 
 def let_citations_see(formsets):
-    """Let the citations of a page see the rows that are typed beside them."""
+    """Let the citations of a page see the rows that are typed beside them.
+
+    Rows that go wait for the citations, as with a row go all that speak of it by then: one that was given to another
+    row would be deleted and made again, and one that is ticked itself deleted twice.
+    """
     by_model = {formset.model: formset for formset in formsets}
     for formset in formsets:
         if isinstance(formset, CitationFormSet):
             formset.siblings = by_model
+            for name in formset.model.CHILDREN:
+                if cited := by_model.get(formset.model._meta.get_field(name).related_model):
+                    cited.waiting = []
 
 
 class CitationForm(RecordForm):
@@ -186,6 +241,7 @@ class CitationForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.find_row = None
+        self.meant = None  # (model, number) of the row that it is to speak of, whether that is there or not
         if not self._meta.model.CHILDREN:
             self.fields.pop("row", None)
         elif self.instance.pk and (child := self.instance.child):
@@ -213,6 +269,7 @@ class CitationForm(RecordForm):
         if number is None:
             self.add_error("row", f"{words} speaks of one {field.verbose_name}: write its number.")
             return
+        self.meant = field.related_model, number
         try:
             setattr(self.instance, path, self.find_row(field.related_model, number))
         except ValidationError as error:

@@ -210,6 +210,7 @@ class CuratedAdmin(
         super().save_related(request, form, formsets, change)
         touched = [form.instance]
         for formset in formsets:
+            formset.delete_waiting()
             touched += [*formset.new_objects, *(row for row, _ in formset.changed_objects), *formset.deleted_objects]
         derive_after(touched)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from procurement.models import Country, Offer, OfferCitation, OfferMilestone
+from procurement.models import Country, Offer, OfferCitation
 from tests import make
 from tests.admin.reviewing import ADD, change, make_parties
 from tests.admin.typed import errors_of, save
@@ -39,19 +39,6 @@ def test_row_of_another_offer_cannot_be_cited(curator, parties, source):
         "citations-0-row": ["This offer has no milestone 5. Numbers of its rows: 1."],
     }
     assert OfferCitation.objects.count() == 0
-
-
-def test_citation_of_a_row_that_goes_is_refused(curator):
-    offer = make.make_offer()
-    milestone = make.make_milestone(offer)
-    make.cite(offer, aspect="milestone", milestone=milestone)
-
-    response = save(curator, change(offer), milestones__0__DELETE="on")
-
-    assert errors_of(response) == {
-        "citations-0-row": ["This offer has no milestone 1. Numbers of its rows: none."],
-    }
-    assert OfferMilestone.objects.count() == 1
 
 
 MISTAKES = {
