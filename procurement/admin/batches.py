@@ -110,6 +110,13 @@ class ImportBatchAdmin(JobPages, admin.ModelAdmin):
         """Whether somebody may undo a batch: who may import all that it writes, and undo acts."""
         return self.has_view_permission(request, batch) and request.user.has_perm("procurement.undo_changeset")
 
+    def refuse_to_start(self, request, batch):
+        """Ask of whoever starts a job again what beginning it asks for. Raises PermissionDenied and Refused."""
+        if batch.state == BatchState.UNDOING and not self.may_undo(request, batch):
+            raise PermissionDenied
+        if batch.state in (BatchState.APPLYING, BatchState.READY):
+            refuse_lent_rights(request.user, batch)
+
     def get_urls(self):
         view = self.admin_site.admin_view
         return [

@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from procurement.admin.site import site
 from procurement.choices import BatchState
+from procurement.interchange.staging.reclaim import STOPPED
 from procurement.models import ImportBatch
 from procurement.services.refusals import Refused
 from procurement.tasks import LARGE_BYTES, LARGE_ROWS, job_of, restart, stop
@@ -27,6 +28,15 @@ _PACKED = 100_000
 
 
 _LONG = timedelta(minutes=1)
+
+_START = "Start it again"
+
+_AGAIN = {
+    BatchState.READING: "Read it again",
+    BatchState.APPLYING: "Confirm import",
+    BatchState.UNDOING: "Undo this import",
+}
+"""What starts again what was cut off, called as on the page of the import once a worker has taken it back."""
 
 
 def is_large(file):
@@ -55,7 +65,9 @@ def job_context(batch):
     is_undo = batch.state == BatchState.UNDOING
     written = "taken back" if is_undo else "written"
     if job.is_stopped:
-        words = f"This was cut off in the middle, and nothing of it was {written}. Start it again, or give it up."
+        words = STOPPED.get(
+            batch.state, "It was cut off at its end."
+        )  # as it is told once a worker has taken it back, some seconds later
     elif job.is_stop_asked:
         words = f"It is being stopped: nothing of it will be {written}, unless it has come to its end by now."
     elif standing:
@@ -74,13 +86,17 @@ def job_context(batch):
         "job_percent": standing.percent if standing else None,
         # what has waited long may have fallen out of the queue
         "may_start": job.is_stopped or (job.waiting and timezone.now() - batch.made_at > _LONG),
+        "job_start": _AGAIN.get(batch.state, _START) if job.is_stopped else _START,
         "job_waits_to_be": {BatchState.READING: "read", BatchState.APPLYING: "applied"}.get(batch.state, "undone"),
         "job_cancel": "Leave the import as it is" if is_undo else "Cancel this import",
     }
 
 
 class JobPages:
-    """Mixin of the admin of batches: how far its job is, as JSON, and the two ways to interfere."""
+    """Mixin of the admin of batches: how far its job is, as JSON, and the two ways to interfere.
+
+    The admin says by `refuse_to_start` who may not have a job done again that somebody else began.
+    """
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -109,7 +125,12 @@ class JobPages:
     @method_decorator(require_POST)
     def start_view(self, request, key):
         """Start again what was cut off, what could not be read, or what no worker has begun."""
-        return self._interfere(request, key, lambda batch: restart(batch, request.user), "It was started again.")
+
+        def start(batch):
+            self.refuse_to_start(request, batch)
+            restart(batch, request.user)
+
+        return self._interfere(request, key, start, "It was started again.")
 
     @method_decorator(require_POST)
     def cancel_view(self, request, key):

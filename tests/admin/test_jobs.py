@@ -1,6 +1,7 @@
 """The job of an import on its page: what it tells, who may see and stop it, and what goes to a worker."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -90,11 +91,45 @@ def test_a_job_that_was_cut_off_is_started_again_from_the_page(curator, editor):
     assert told(curator, batch)["kind"] == "stopped"
     assert '<td class="field-stands">cut off</td>' in curator.get(PAGES).content.decode()
     page = curator.get(f"{PAGES}{batch.pk}/change/").content.decode()
-    assert ("Start it again" in page, "<progress" in page, 'http-equiv="refresh"' in page) == (True, False, False)
+    assert 'value="Read it again"' in page
+    assert ("<progress" in page, 'http-equiv="refresh"' in page) == (False, False)
     answer = curator.post(f"{PAGES}{batch.pk}/start/", follow=True)
     assert [str(message) for message in answer.context["messages"]] == ["It was started again."]
     batch.refresh_from_db()
     assert (batch.state, DBTaskResult.objects.ready().count()) == (BatchState.READING, 1)
+
+
+@pytest.mark.parametrize("state", ["reading", "applying", "undoing"])
+def test_what_was_cut_off_is_called_the_same_before_and_after_a_worker_takes_it_back(curator, editor, applied, state):
+    batch = applied
+    if state != "undoing":
+        batch = running(editor, state=state, counts={"new": 1})
+        batch.layout = batches.route_of(batch).layout(batch)
+        batch.save()
+    ImportBatch.objects.filter(pk=batch.pk).update(state=state, **long_ago())
+    button, sentence = {
+        "reading": (
+            'value="Read it again"',
+            "Reading this file was cut off in the middle. Nothing was written: read it",
+        ),
+        "applying": ('value="Confirm import"', "Applying this file was cut off in the middle. Nothing was written: "),
+        "undoing": ("Undo this import", "The undo was cut off in the middle. Nothing was taken back: undo it again."),
+    }[state]
+    before = curator.get(f"{PAGES}{batch.pk}/change/").content.decode()
+    assert [each.pk for each in reclaim()] == [batch.pk]
+    after = curator.get(f"{PAGES}{batch.pk}/change/").content.decode()
+    assert [(page.count(button), page.count(sentence)) for page in (before, after)] == [(1, 1), (1, 1)]
+    assert [page.count("Start it again") for page in (before, after)] == [0, 0]
+
+
+def test_an_undo_that_was_cut_off_is_begun_again_by_those_only_who_may_undo(curator, editor, applied):
+    undo(curator, applied)
+    ImportBatch.objects.update(**long_ago())
+    editor.groups.clear()
+    editor.user_permissions.set(Permission.objects.filter(codename__in=["view_importbatch", "import_country"]))
+    assert curator.post(f"{PAGES}{applied.pk}/start/").status_code == 403
+    page = curator.get(f"{PAGES}{applied.pk}/change/").content.decode()
+    assert ("Leave the import as it is" in page, "Undo this import" in page) == (True, False)
 
 
 def test_what_waits_is_cancelled_at_once_and_what_is_applied_never(curator, editor):
@@ -188,7 +223,7 @@ def test_an_undo_that_was_cut_off_is_taken_back_and_done_again(curator, editor, 
     undo(curator, applied)
     ImportBatch.objects.update(**long_ago())
     page = curator.get(f"{PAGES}{applied.pk}/change/").content.decode()
-    assert "This was cut off in the middle, and nothing of it was taken back. Start it again, or give it up." in page
+    assert "The undo was cut off in the middle. Nothing was taken back: undo it again." in page
     curator.post(f"{PAGES}{applied.pk}/start/")
     [queued] = DBTaskResult.objects.ready()
     assert queued.args_kwargs["args"] == [applied.pk, editor.pk, "the wrong file"]

@@ -31,7 +31,7 @@ def test_a_lost_reading_is_taken_back_and_can_be_started_again():
     batch.refresh_from_db()
     assert (batch.state, batch.message, batch.leased_until, batch.rows.count()) == (
         BatchState.FAILED,
-        "Reading this file was cut off in the middle. Nothing was written: start it again.",
+        "Reading this file was cut off in the middle. Nothing was written: read it again.",
         None,
         0,
     )

@@ -10,7 +10,7 @@ from procurement.interchange.staging.progress import ask_stop
 from procurement.models import ImportBatch
 
 STOPPED = {
-    BatchState.READING: "Reading this file was cut off in the middle. Nothing was written: start it again.",
+    BatchState.READING: "Reading this file was cut off in the middle. Nothing was written: read it again.",
     BatchState.APPLYING: "Applying this file was cut off in the middle. Nothing was written: confirm it again.",
     BatchState.UNDOING: "The undo was cut off in the middle. Nothing was taken back: undo it again.",
 }
