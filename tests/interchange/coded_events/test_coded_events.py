@@ -230,6 +230,14 @@ def test_what_one_says_of_the_other_is_not_what_the_other_says_of_the_one():
     assert brought_in(file_of(ROW, back)).counts == {"rows": 2, "new": 2}
 
 
+def test_a_place_that_is_longer_than_a_record_holds_stands_whole_in_its_citation():
+    place = "Long, " * 40
+    brought_in(file_of(ROW | {"ActionGeo_FullName": place}))
+    event = DiplomaticEvent.objects.get()
+    assert (event.place, event.citations.get(aspect="place").stated) == (place[:120], place.strip())
+    event.full_clean()
+
+
 def test_a_narrower_code_finds_the_kind_of_the_broader_and_stays_as_it_was():
     brought_in(file_of(ROW | {"EventCode": "1112"}))
     citation = EventCitation.objects.get(aspect="kind")
