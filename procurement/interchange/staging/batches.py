@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from procurement.choices import Act, BatchState
 from procurement.engine.transactions import is_our_fault
+from procurement.engine.writing import room_for_indexes
 from procurement.interchange.staging.file_formats import format_named
 from procurement.interchange.staging.kept import (
     IS_APPLIED,
@@ -131,7 +132,7 @@ def apply(batch, *, user=None, progress=silent):
 
     Raises Refused, Stale (the batch is READY again) and Cancelled (the batch is CANCELLED); nothing is written then.
     """
-    with leased(batch):
+    with leased(batch), room_for_indexes():
         return _apply(batch, user, progress)
 
 

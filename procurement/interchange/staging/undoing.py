@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from procurement.choices import BatchState
+from procurement.engine.writing import room_for_indexes
 from procurement.interchange.staging.kept import end
 from procurement.interchange.staging.leases import leased
 from procurement.interchange.staging.route import silent
@@ -17,7 +18,7 @@ def undo(batch, *, user=None, reason="", via="admin", progress=silent):
 
     The batch is APPLIED before and after it. Raises Refused and Cancelled, and nothing is taken back then.
     """
-    with leased(batch):
+    with leased(batch), room_for_indexes():
         if batch.change_set_id is None:
             raise Refused(f"This import is {batch.get_state_display()}: only what was applied can be undone.")
         end(batch, BatchState.UNDOING)
