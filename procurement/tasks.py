@@ -198,10 +198,9 @@ def undo_batch(key, user_key, reason):
 
 
 def _note(batch, message, state=BatchState.READY):
-    batch.refresh_from_db()
-    if batch.state in (state, BatchState.APPLYING):
-        batch.state, batch.message = state, message
-        batch.save(update_fields=["state", "message"])
+    """Leave a message for who looks at the batch; not where another worker has it in hand or has dealt with it."""
+    free = ImportBatch.objects.filter(pk=batch.pk, leased_until=None, state__in=(state, BatchState.APPLYING))
+    free.update(state=state, message=message)
 
 
 def _waiting(key, state):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -95,3 +96,20 @@ def test_how_old_jobs_ended_is_forgotten():
     DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(days=15))
     tasks.reclaim()
     assert DBTaskResult.objects.count() == 0
+
+
+def test_a_job_that_comes_second_leaves_the_batch_to_the_worker_that_has_it(user):
+    batch = opened("3")
+    batches.prepare(batch)
+    tasks.start_applying(batch, user)
+    others = timezone.now() + timedelta(seconds=5)
+
+    def another_takes_it(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and '"leased_until"' in sql:  # this job has looked, and is about to take it
+            execute('UPDATE "procurement_importbatch" SET "leased_until" = %s', [others], False, context)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(another_takes_it):
+        run_next()
+    batch.refresh_from_db()
+    assert (batch.state, batch.message, batch.leased_until) == (BatchState.APPLYING, "", others)
