@@ -29,6 +29,8 @@ PAST_THE_HISTORIES = {
     # reads only, past Django's converters
     ("interchange/staging/held_records.py", "cursor"),
     ("interchange/staging/held_records.py", "execute"),
+    ("services/undone.py", "cursor"),
+    ("services/undone.py", "execute"),
     # an expression is copied
     ("interchange/staging/constraints.py", "copy"),
     # how a transaction sees the database, staged rows, and the statements of services/bulk.py
@@ -37,6 +39,9 @@ PAST_THE_HISTORIES = {
     ("engine/texts.py", "cursor"),
     ("engine/texts.py", "execute"),
     ("engine/texts.py", "copy"),
+    # has tables counted
+    ("engine/statistics.py", "cursor"),
+    ("engine/statistics.py", "execute"),
     ("engine/writing.py", "cursor"),
     ("engine/writing.py", "execute"),
     ("engine/writing.py", "copy"),
