@@ -23,12 +23,6 @@ VOLUME = "A SIPRI volume is 0 or more: leave it empty if it is not known."
 THING = "Choose a platform, or describe the subject in words where none is named; not both."
 
 
-@pytest.fixture
-def parties():
-    make.make_country("Russia", code="RUS")
-    make.make_country("Pakistan", code="PAK")
-
-
 def test_of_three_volumes_the_one_that_is_wrong_is_named_with_what_it_holds(parties):
     head = "reference,supplier,recipient,subject,tiv_unit,tiv_order,tiv_delivered\n"
     rows = "O-1,RUS,PAK,x,1,-3,2\nO-2,RUS,PAK,x,,,\nO-3,RUS,PAK,x,-0.5,1,-0.25\n"

@@ -20,12 +20,6 @@ NOTHING = (
 )
 
 
-@pytest.fixture
-def parties():
-    make.make_country("Russia", code="RUS")
-    make.make_country("Pakistan", code="PAK")
-
-
 def test_what_breaks_a_rule_beside_an_unread_cell_is_told_with_it(parties):
     rows = 'O-1,RUS,RUS,,x,"1,5",1\nO-2,RUS,PAK,,,"1,5",-3\nO-3,RUS,PAK,,x,"1,5",1\nO-4,RUS,RUS,,x,1,1\n'
     result = imported(Offer, HEAD + rows)
